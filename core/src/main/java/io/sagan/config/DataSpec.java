@@ -1,0 +1,21 @@
+package io.sagan.config;
+
+/// Where the pictures come from and how they are brought to the model's size.
+///
+/// @param source `noto-emoji` (built in) or a path: a folder, a zip, a CIFAR-10 binary file or
+///     folder
+/// @param flip mirror each picture left to right with probability one half
+/// @param background colour behind transparent pixels, `#rrggbb`
+/// @param strict stop at the first file that cannot be used, instead of leaving it out
+/// @param memoryMegabytes decoded pictures above this many MiB are kept in a memory-mapped file
+public record DataSpec(String source, boolean flip, String background, boolean strict, int memoryMegabytes) {
+
+    /// The name of the data set that ships with Sagan.
+    public static final String BUILT_IN = "noto-emoji";
+
+    public static final DataSpec DEFAULT = new DataSpec(BUILT_IN, true, "#ffffff", false, 2048);
+
+    public DataSpec withSource(String source) {
+        return new DataSpec(source, flip, background, strict, memoryMegabytes);
+    }
+}

@@ -1,0 +1,14 @@
+package io.sagan.config;
+
+/// What a run writes, and how often. All counts are generator updates (steps).
+///
+/// @param logEvery steps between two lines of losses in the event log
+/// @param sampleEvery steps between two sample sheets
+/// @param samplesPerClass columns of the sample sheet; classes are its rows
+/// @param saveEvery steps between two checkpoints
+/// @param keep how many of the newest checkpoints stay
+/// @param keepEvery checkpoints whose step is a multiple of this stay for good; 0 for none
+public record OutputSpec(int logEvery, int sampleEvery, int samplesPerClass, int saveEvery, int keep, int keepEvery) {
+
+    public static final OutputSpec DEFAULT = new OutputSpec(10, 500, 8, 1000, 3, 0);
+}

@@ -1,0 +1,84 @@
+package io.sagan.event;
+
+import java.util.List;
+
+/// What a run says while it trains. Steps count generator updates.
+public sealed interface TrainingEvent {
+
+    /// The run begins, or goes on from a checkpoint.
+    ///
+    /// @param run the run's folder
+    /// @param step steps done before
+    /// @param steps steps at which the run ends by itself
+    /// @param minutes time limit in minutes, 0 for none
+    /// @param images usable pictures in the data
+    /// @param classes class names; empty when the run is unconditional
+    /// @param device device and its kind, in words
+    /// @param precision `fp32` or `bf16`
+    /// @param threads engine threads
+    /// @param generatorParameters trainable numbers in the generator
+    /// @param discriminatorParameters trainable numbers in the discriminator
+    record Started(
+            String run,
+            long step,
+            long steps,
+            double minutes,
+            long images,
+            List<String> classes,
+            String device,
+            String precision,
+            int threads,
+            long generatorParameters,
+            long discriminatorParameters)
+            implements TrainingEvent {}
+
+    /// Something the user should know that is no failure: an unconditional run, files left out,
+    /// a damaged checkpoint passed over.
+    record Noted(String message) implements TrainingEvent {}
+
+    /// A file of the data was left out.
+    record LeftOut(String file, String reason) implements TrainingEvent {}
+
+    /// Losses of one step.
+    ///
+    /// @param step steps done
+    /// @param images real pictures seen by the discriminator so far
+    /// @param discriminatorLoss hinge loss, 2 at the start, 0 at best
+    /// @param generatorLoss −mean logit of fakes
+    /// @param realLogit mean logit of real pictures
+    /// @param fakeLogit mean logit of generated pictures
+    /// @param attentionGains gains of the self-attention blocks, generator's before discriminator's
+    /// @param imagesPerSecond real pictures per second since the last tick
+    /// @param seconds training time so far, over all sittings
+    /// @param fraction share of the run that is done, in [0, 1], by steps or by minutes,
+    ///     whichever is nearer to its end
+    record Ticked(
+            long step,
+            long images,
+            double discriminatorLoss,
+            double generatorLoss,
+            double realLogit,
+            double fakeLogit,
+            List<Double> attentionGains,
+            double imagesPerSecond,
+            double seconds,
+            double fraction)
+            implements TrainingEvent {}
+
+    /// A sheet of the fixed latents was drawn.
+    record Sampled(long step, String file) implements TrainingEvent {}
+
+    /// A checkpoint is complete on disk.
+    record Saved(long step, String checkpoint) implements TrainingEvent {}
+
+    /// A checkpoint could not be written; the run goes on and the older ones stay.
+    record SaveFailed(long step, String reason) implements TrainingEvent {}
+
+    /// A loss, a weight or a gradient is no longer a finite number: the run ends.
+    record Diverged(long step, String culprit) implements TrainingEvent {}
+
+    /// The run ended.
+    ///
+    /// @param reason `steps`, `minutes` or `stopped`
+    record Finished(long step, String reason, double seconds) implements TrainingEvent {}
+}
