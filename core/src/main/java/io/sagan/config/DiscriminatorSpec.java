@@ -1,11 +1,11 @@
 package io.sagan.config;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Layout of a projection discriminator: one residual block per entry of `channels`, the first
-/// `downsamples` of
-/// them
-/// halving the side.
+/// `downsamples` of them halving the side.
 ///
 /// @param channels channels after each block
 /// @param downsamples how many blocks, from the first, end in 2×2 average pooling
@@ -14,13 +14,14 @@ import java.util.List;
 ///     embedding
 /// @param wide hidden channels of a block equal its output (SAGAN, BigGAN); otherwise its input
 ///     (SN-GAN)
-/// @param spectralFinal spectral normalisation on the last linear layer too (the memo's 96 px
-///     model leaves it
-/// out)
+/// @param spectralFinal spectral normalisation on the last linear layer too; the memo author's 96 px
+///     model leaves it out
 public record DiscriminatorSpec(
+        @Range(min = 1, max = 16384, minEntries = 1, maxEntries = 16)
         List<Integer> channels,
-        int downsamples,
-        List<Integer> attention,
+
+        @Range(min = 0) int downsamples,
+        @Range(min = 2) List<Integer> attention,
         boolean spectralNorm,
         boolean wide,
         boolean spectralFinal) {
@@ -28,8 +29,32 @@ public record DiscriminatorSpec(
     public static final DiscriminatorSpec DEFAULT =
             new DiscriminatorSpec(List.of(128, 128, 128, 128), 2, List.of(16), true, true, true);
 
+    /// @throws ExperimentException if a value breaks its rule
     public DiscriminatorSpec {
         channels = List.copyOf(channels);
         attention = List.copyOf(attention);
+        Ranges.require(
+                DiscriminatorSpec.class,
+                "model.discriminator",
+                channels,
+                downsamples,
+                attention,
+                spectralNorm,
+                wide,
+                spectralFinal);
+        if (downsamples > channels.size()) {
+            throw new ExperimentException(
+                    "model.discriminator.downsamples must be at most the %d entries of model.discriminator.channels, got %d"
+                            .formatted(channels.size(), downsamples));
+        }
+    }
+
+    /// The side after each block of a picture of this size, each with its first block's channels.
+    Map<Integer, Integer> places(int size) {
+        var places = new LinkedHashMap<Integer, Integer>();
+        for (int block = 0; block < channels.size(); block++) {
+            places.putIfAbsent(size >> Math.min(block + 1, downsamples), channels.get(block));
+        }
+        return places;
     }
 }

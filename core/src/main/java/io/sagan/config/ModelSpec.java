@@ -9,24 +9,22 @@ package io.sagan.config;
 /// @param conditional use the classes of the data, where it has any
 /// @param generator the generator's layout
 /// @param discriminator the discriminator's layout
-/// @param attentionBias the four 1×1 convolutions of self-attention carry a bias (the memo
-///     author's code;
-/// nobody
-/// else's)
+/// @param attentionBias the four 1×1 convolutions of self-attention carry a bias, as in the memo
+///     author's code and nobody else's
 /// @param spectralEps epsilon in the normalisation of the power iteration's vectors
 /// @param normEps epsilon of batch normalisation
 /// @param normMomentum share of the newest batch in the running statistics
 /// @param init how convolutions, linear layers and embeddings start
 public record ModelSpec(
-        int size,
-        int latent,
+        @Range(min = 2, max = 4096) int size,
+        @Range(min = 1, max = 65536) int latent,
         boolean conditional,
         GeneratorSpec generator,
         DiscriminatorSpec discriminator,
         boolean attentionBias,
-        double spectralEps,
-        double normEps,
-        double normMomentum,
+        @Range(min = 0, aboveMin = true, max = 1) double spectralEps,
+        @Range(min = 0, aboveMin = true, max = 1) double normEps,
+        @Range(min = 0, aboveMin = true, max = 1) double normMomentum,
         Init init) {
 
     /// How weights start.
@@ -39,4 +37,55 @@ public record ModelSpec(
 
     public static final ModelSpec DEFAULT = new ModelSpec(
             32, 128, true, GeneratorSpec.DEFAULT, DiscriminatorSpec.DEFAULT, false, 1e-12, 1e-5, 0.1, Init.XAVIER);
+
+    /// @throws ExperimentException if a value breaks its rule, or the layouts do not fit the size
+    public ModelSpec {
+        Ranges.require(
+                ModelSpec.class,
+                "model",
+                size,
+                latent,
+                conditional,
+                generator,
+                discriminator,
+                attentionBias,
+                spectralEps,
+                normEps,
+                normMomentum,
+                init);
+        if (generator.size() != size) {
+            throw new ExperimentException(
+                    "model.size must be what the generator makes, base · 2^(entries of channels − 1) = %d · 2^%d = %d, got %d"
+                            .formatted(generator.base(), generator.channels().size() - 1, generator.size(), size));
+        }
+        if (size % (1 << discriminator.downsamples()) != 0) {
+            throw new ExperimentException(
+                    "model.size must be divisible by 2^(model.discriminator.downsamples) = %d, got %d"
+                            .formatted(1 << discriminator.downsamples(), size));
+        }
+        AttentionPlaces.require("model.discriminator", discriminator.attention(), discriminator.places(size));
+    }
+
+    /// The same kind of model for pictures of another size: the usual SAGAN layout there, as wide as
+    /// this model is; a network without attention stays without.
+    ///
+    /// @param size 32, 48, 64, 96, 128 or 256; at its own size a model is left as it is
+    /// @throws ExperimentException if no layout is known for the size, naming those that are
+    public ModelSpec forSize(int size) {
+        return Layouts.resized(this, size);
+    }
+
+    ModelSpec withLayout(int size, GeneratorSpec generator, DiscriminatorSpec discriminator) {
+        return new ModelSpec(
+                size,
+                latent,
+                conditional,
+                generator,
+                discriminator,
+                attentionBias,
+                spectralEps,
+                normEps,
+                normMomentum,
+                init);
+    }
 }

@@ -21,29 +21,29 @@ import org.jspecify.annotations.Nullable;
 /// @param adamEps Adam's epsilon
 /// @param discriminatorSteps discriminator updates for each generator update (D:G ratio)
 /// @param lossLimit the memo author's adaptive ratio, or null for none
-/// @param emaDecay decay of the exponential moving average of the generator
+/// @param emaDecay decay of the exponential moving average of the generator; 0 for no averaging
 /// @param emaStart step before which the average simply equals the generator
 /// @param diffAugment differentiable augmentations of what the discriminator sees, in this order
 /// @param freezeStatistics the generator's running statistics stand still while the discriminator
 ///     is updated
 public record TrainSpec(
-        long steps,
-        double minutes,
-        int batch,
-        int accumulation,
+        @Range(min = 1) long steps,
+        @Range(min = 0) double minutes,
+        @Range(min = 1, max = 65536) int batch,
+        @Range(min = 1) int accumulation,
         long seed,
         Device device,
         Precision precision,
-        int threads,
-        double generatorRate,
-        double discriminatorRate,
-        double beta1,
-        double beta2,
-        double adamEps,
-        int discriminatorSteps,
+        @Range(min = 0, max = 4096) int threads,
+        @Range(min = 0, aboveMin = true, max = 1) double generatorRate,
+        @Range(min = 0, aboveMin = true, max = 1) double discriminatorRate,
+        @Range(min = 0, max = 1, belowMax = true) double beta1,
+        @Range(min = 0, max = 1, belowMax = true) double beta2,
+        @Range(min = 0, aboveMin = true, max = 1) double adamEps,
+        @Range(min = 1, max = 1000) int discriminatorSteps,
         @Nullable LossLimit lossLimit,
-        double emaDecay,
-        long emaStart,
+        @Range(min = 0, max = 1, belowMax = true) double emaDecay,
+        @Range(min = 0) long emaStart,
         List<Augment> diffAugment,
         boolean freezeStatistics) {
 
@@ -72,11 +72,22 @@ public record TrainSpec(
         CUTOUT
     }
 
-    /// When the mean of the last `window` discriminator losses reaches `limit`, the next
-    /// `batches` batches
-    /// train the
-    /// discriminator only (`d_loss_limit` of the memo author's code: 0.5, 5, 4).
-    public record LossLimit(double limit, int window, int batches) {}
+    /// When the mean of the last `window` discriminator losses reaches `limit`, the next `batches`
+    /// batches train the discriminator only (`d_loss_limit` of the memo author's code: 0.5, 5, 4).
+    ///
+    /// @param limit the mean hinge loss from which on the generator waits
+    /// @param window how many of the newest discriminator losses the mean is taken over
+    /// @param batches how many batches the generator waits
+    public record LossLimit(
+            @Range(min = 0) double limit,
+            @Range(min = 1, max = 100_000) int window,
+            @Range(min = 1, max = 100_000) int batches) {
+
+        /// @throws ExperimentException if a value breaks its rule
+        public LossLimit {
+            Ranges.require(LossLimit.class, "train.lossLimit", limit, window, batches);
+        }
+    }
 
     public static final TrainSpec DEFAULT = new TrainSpec(
             100_000,
@@ -99,7 +110,43 @@ public record TrainSpec(
             List.of(),
             true);
 
+    /// @throws ExperimentException if a value breaks its rule, or two do not go together
     public TrainSpec {
         diffAugment = List.copyOf(diffAugment);
+        Ranges.require(
+                TrainSpec.class,
+                "train",
+                steps,
+                minutes,
+                batch,
+                accumulation,
+                seed,
+                device,
+                precision,
+                threads,
+                generatorRate,
+                discriminatorRate,
+                beta1,
+                beta2,
+                adamEps,
+                discriminatorSteps,
+                lossLimit,
+                emaDecay,
+                emaStart,
+                diffAugment,
+                freezeStatistics);
+        if (batch % accumulation != 0) {
+            throw new ExperimentException(
+                    "train.batch must be divisible by train.accumulation = %d, got %d".formatted(accumulation, batch));
+        }
+        if (lossLimit != null && discriminatorSteps > 1) {
+            throw new ExperimentException(
+                    "train.discriminatorSteps must be 1 where train.lossLimit decides the ratio, got %d"
+                            .formatted(discriminatorSteps));
+        }
+        if (diffAugment.stream().distinct().count() < diffAugment.size()) {
+            throw new ExperimentException(
+                    "train.diffAugment must name each augmentation once, got " + YamlWriter.inline(diffAugment));
+        }
     }
 }

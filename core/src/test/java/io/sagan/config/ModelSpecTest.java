@@ -1,0 +1,84 @@
+package io.sagan.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelSpecTest {
+
+    @Test
+    void takesThePublishedLayoutsAtTheirWidth() {
+        var at64 = ModelSpec.DEFAULT.forSize(64);
+        assertThat(at64.generator().channels()).containsExactly(1024, 512, 256, 128, 64);
+        assertThat(at64.generator().attention()).containsExactly(32);
+        assertThat(at64.discriminator().channels()).containsExactly(64, 128, 256, 512, 1024);
+        assertThat(at64.discriminator().downsamples()).isEqualTo(4);
+        var at128 = ModelSpec.DEFAULT.forSize(128);
+        assertThat(at128.generator())
+                .isEqualTo(Presets.read("sagan-128-imagenet").model().generator());
+        assertThat(at128.discriminator())
+                .isEqualTo(Presets.read("sagan-128-imagenet").model().discriminator());
+        assertThat(ModelSpec.DEFAULT.forSize(256).generator().channels())
+                .containsExactly(1024, 1024, 512, 512, 256, 128, 64);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {32, 48, 64, 96, 128, 256})
+    void hasALayoutThatFitsForEverySizeAndComesBackFromIt(int size) {
+        var model = Presets.read("sagan-32").model();
+        var resized = model.forSize(size);
+        assertThat(resized.size()).isEqualTo(size);
+        assertThat(resized.generator().size()).isEqualTo(size);
+        assertThat(resized.forSize(32)).isEqualTo(model);
+    }
+
+    @Test
+    void keepsTheModelsWidth() {
+        var narrow = Experiment.DEFAULT
+                .with("model.generator.channels", "[64, 64, 64, 64]")
+                .with("model.discriminator.channels", "[64, 64, 64, 64]")
+                .model()
+                .forSize(64);
+        assertThat(narrow.generator().channels()).containsExactly(256, 128, 64, 32, 16);
+        assertThat(narrow.discriminator().channels()).containsExactly(32, 64, 128, 256, 512);
+    }
+
+    @Test
+    void keepsWhatIsNotLayout() {
+        var memo = Presets.read("memo-cifar-0").model();
+        var resized = memo.forSize(96);
+        assertThat(resized.attentionBias()).isTrue();
+        assertThat(resized.generator().conditionalFinalNorm()).isTrue();
+        assertThat(resized.generator().attention()).isEmpty();
+        assertThat(resized.discriminator().attention()).isEmpty();
+    }
+
+    @Test
+    void leavesAHandMadeLayoutAtItsOwnSizeAlone() {
+        var handMade = Experiment.DEFAULT
+                .with("model.generator.channels", "[96, 64, 48, 24]")
+                .model();
+        assertThat(handMade.forSize(32)).isEqualTo(handMade);
+        assertThat(handMade.forSize(64).generator().channels()).allMatch(channels -> channels % 8 == 0);
+    }
+
+    @Test
+    void namesTheSizesItKnows() {
+        assertThatThrownBy(() -> ModelSpec.DEFAULT.forSize(100))
+                .isInstanceOf(ExperimentException.class)
+                .hasMessageContaining("32, 48, 64, 96, 128, 256");
+    }
+
+    @Test
+    void copiesItsLists() {
+        var channels = new ArrayList<>(List.of(8, 8));
+        var generator = new GeneratorSpec(4, channels, List.of(), true, false, true);
+        channels.clear();
+        assertThat(generator.channels()).containsExactly(8, 8);
+    }
+}

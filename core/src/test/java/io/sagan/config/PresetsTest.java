@@ -1,0 +1,94 @@
+package io.sagan.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PresetsTest {
+
+    private static final Path FOLDER = Path.of("..", "presets");
+
+    static List<String> names() {
+        return Presets.names();
+    }
+
+    @Test
+    void haveOneFileEach() throws IOException {
+        try (var files = Files.list(FOLDER)) {
+            assertThat(files.map(file -> file.getFileName().toString()).filter(file -> file.endsWith(".yaml")))
+                    .containsExactlyInAnyOrderElementsOf(
+                            names().stream().map(name -> name + ".yaml").toList());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void areReadFromTheJarAsTheyStandInTheFolder(String name) throws IOException {
+        assertThat(Presets.read(name)).isEqualTo(ExperimentYaml.read(FOLDER.resolve(name + ".yaml")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void passTheSchemaThatTheirFirstLineNames(String name) throws IOException {
+        assertThat(Presets.text(name))
+                .startsWith("# yaml-language-server: $schema=experiment.schema.json\n# ")
+                .contains("# Source: ", "# Expected score: ", "# Cost: ");
+        var schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
+                .getSchema(Files.readString(FOLDER.resolve("experiment.schema.json")));
+        assertThat(schema.validate(Presets.text(name), InputFormat.YAML)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void writeAndReadBackEqual(String name) {
+        assertThat(ExperimentYaml.parse(ExperimentYaml.write(Presets.read(name))))
+                .isEqualTo(Presets.read(name));
+    }
+
+    @Test
+    void differBetweenTheMemosCasesAsItsTableSays() {
+        for (int i = 0; i < 8; i++) {
+            var memo = Presets.read("memo-cifar-" + i);
+            boolean attention = List.of(2, 5, 6, 7).contains(i);
+            boolean twoRates = !List.of(0, 3).contains(i);
+            assertThat(memo.model().conditional()).isEqualTo(i < 6);
+            assertThat(memo.model().generator().attention()).isEqualTo(attention ? List.of(8) : List.of());
+            assertThat(memo.model().discriminator().attention()).isEqualTo(attention ? List.of(8) : List.of());
+            assertThat(memo.train().generatorRate()).isEqualTo(twoRates ? 1e-4 : 2e-4);
+            assertThat(memo.train().discriminatorRate()).isEqualTo(twoRates ? 4e-4 : 2e-4);
+            assertThat(memo.train().lossLimit() != null)
+                    .isEqualTo(List.of(3, 4, 5, 7).contains(i));
+        }
+    }
+
+    @Test
+    void trainTheMemosModelsWithoutAugmentationOrAveraging() {
+        assertThat(names().stream().filter(name -> name.startsWith("memo-")).map(Presets::read))
+                .allSatisfy(memo -> {
+                    assertThat(memo.data().flip()).isFalse();
+                    assertThat(memo.train().diffAugment()).isEmpty();
+                    assertThat(memo.train().emaDecay()).isZero();
+                    assertThat(memo.model().attentionBias()).isTrue();
+                    assertThat(memo.model().normEps()).isEqualTo(1e-4);
+                    assertThat(memo.model().spectralEps()).isEqualTo(1e-8);
+                });
+    }
+
+    @Test
+    void suggestTheNearestName() {
+        assertThatThrownBy(() -> Presets.read("memo-cifar2"))
+                .isInstanceOf(ExperimentException.class)
+                .hasMessageStartingWith("memo-cifar2 is not a preset; did you mean memo-cifar-2?");
+        assertThatThrownBy(() -> Presets.read("../secret")).hasMessageContaining("there are sagan-32, sagan-64");
+    }
+}

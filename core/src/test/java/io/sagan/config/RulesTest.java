@@ -1,0 +1,104 @@
+package io.sagan.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RulesTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "train.steps | 0 | train.steps must be at least 1, got 0",
+                "train.minutes | -0.5 | train.minutes must be at least 0, got -0.5",
+                "train.minutes | .nan | train.minutes must be at least 0, got NaN",
+                "train.batch | 0 | train.batch must be at least 1 and at most 65536, got 0",
+                "train.threads | -1 | train.threads must be at least 0 and at most 4096, got -1",
+                "train.generatorRate | 0 | train.generatorRate must be above 0 and at most 1, got 0",
+                "train.discriminatorRate | -4e-4 | train.discriminatorRate must be above 0 and at most 1, got -4e-4",
+                "train.beta1 | -0.1 | train.beta1 must be at least 0 and below 1, got -0.1",
+                "train.beta2 | 1 | train.beta2 must be at least 0 and below 1, got 1",
+                "train.emaDecay | 1 | train.emaDecay must be at least 0 and below 1, got 1",
+                "train.emaStart | -1 | train.emaStart must be at least 0, got -1",
+                "train.discriminatorSteps | 0 | train.discriminatorSteps must be at least 1 and at most 1000, got 0",
+                "train.accumulation | 3 | train.batch must be divisible by train.accumulation = 3, got 64",
+                "train.lossLimit | {limit: -1, window: 5, batches: 4} | train.lossLimit.limit must be at least 0, got"
+                        + " -1",
+                "train.diffAugment | [color, color] | train.diffAugment must name each augmentation once, got [color,"
+                        + " color]",
+                "model.latent | 0 | model.latent must be at least 1 and at most 65536, got 0",
+                "model.normEps | 0 | model.normEps must be above 0 and at most 1, got 0",
+                "model.generator.channels | [0, 8, 8, 8] | model.generator.channels[0] must be at least 1 and at most"
+                        + " 16384, got 0",
+                "model.generator.channels | [8] | model.generator.channels must have at least 2 entries, got 1",
+                "model.generator.base | 8 | model.size must be what the generator makes, base · 2^(entries of channels"
+                        + " − 1) = 8 · 2^3 = 64, got 32",
+                "model.generator.attention | [12] | model.generator.attention must name even sides that a block"
+                        + " produces (here 8, 16, 32), got 12",
+                "model.generator.attention | [16, 16] | model.generator.attention must name each side once, got 16"
+                        + " twice",
+                "model.generator.channels | [64, 64, 60, 64] | model.generator.channels must be divisible by 8 where"
+                        + " attention stands, got 60 at side 16",
+                "model.discriminator.attention | [32] | model.discriminator.attention must name even sides that a"
+                        + " block produces (here 8, 16), got 32",
+                "model.discriminator.downsamples | 5 | model.discriminator.downsamples must be at most the 4 entries"
+                        + " of model.discriminator.channels, got 5",
+                "data.background | red | data.background must be a colour as \"#rrggbb\" (in quotes: # begins a"
+                        + " comment), got \"red\"",
+                "data.memoryMegabytes | 0 | data.memoryMegabytes must be at least 1, got 0",
+                "output.samplesPerClass | 0 | output.samplesPerClass must be at least 1 and at most 256, got 0",
+                "output.keepEvery | -1 | output.keepEvery must be at least 0, got -1",
+            })
+    void refusesWhatCannotBeRun(String path, String value, String sentence) {
+        assertThatThrownBy(() -> Experiment.DEFAULT.with(path, value))
+                .isInstanceOf(ExperimentException.class)
+                .hasMessage(sentence);
+    }
+
+    @Test
+    void refusesMoreHalvingsThanTheSizeAllows() {
+        var model = ModelSpec.DEFAULT.forSize(48);
+        var deep = new DiscriminatorSpec(List.of(8, 8, 8, 8, 8), 5, List.of(), true, true, true);
+        assertThatThrownBy(() -> model.withLayout(48, model.generator(), deep))
+                .hasMessage("model.size must be divisible by 2^(model.discriminator.downsamples) = 32, got 48");
+    }
+
+    @Test
+    void refusesAttentionWhereTheSideIsOdd() {
+        var model = ModelSpec.DEFAULT.forSize(48);
+        var odd = new DiscriminatorSpec(List.of(8, 8, 8, 8, 8), 4, List.of(3), true, true, true);
+        assertThatThrownBy(() -> model.withLayout(48, model.generator(), odd))
+                .hasMessage("model.discriminator.attention must name even sides that a block produces"
+                        + " (here 6, 12, 24), got 3");
+    }
+
+    @Test
+    void refusesALossLimitBesideAFixedRatio() {
+        var limited = Experiment.DEFAULT.with("train.lossLimit", "{limit: 0.5, window: 5, batches: 4}");
+        assertThatThrownBy(() -> limited.with("train.discriminatorSteps", "5"))
+                .hasMessage("train.discriminatorSteps must be 1 where train.lossLimit decides the ratio, got 5");
+    }
+
+    @Test
+    void reportsEveryValueOutOfRangeInARecord() {
+        assertThatThrownBy(() -> new OutputSpec(0, 1, 1, 0, 1, 0))
+                .hasMessage("output.logEvery must be at least 1, got 0\noutput.saveEvery must be at least 1, got 0");
+    }
+
+    @Test
+    void allowsTheEdgesOfTheRanges() {
+        var edge = Experiment.DEFAULT
+                .with("train.beta1", "0")
+                .with("train.emaDecay", "0")
+                .with("train.threads", "0")
+                .with("train.steps", "1")
+                .with("train.generatorRate", "1");
+        assertThat(edge.train().generatorRate()).isEqualTo(1);
+    }
+}
