@@ -2,6 +2,7 @@ package io.sagan.config;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -9,6 +10,8 @@ import java.nio.file.Path;
 /// Experiments as YAML. Keys are the names of the records' components, choices are in lower case.
 /// Every key is optional; what is left out comes from [Experiment#DEFAULT].
 public final class ExperimentYaml {
+
+    private static final long MAX_BYTES = 4L * YamlDocument.MAX_CHARACTERS;
 
     private ExperimentYaml() {}
 
@@ -19,20 +22,31 @@ public final class ExperimentYaml {
     ///     file's name
     public static Experiment read(Path file) throws IOException {
         try {
-            if (Files.size(file) > 4L * YamlDocument.MAX_CHARACTERS) {
+            long bytes = Files.size(file);
+            if (bytes > MAX_BYTES) {
                 throw new ExperimentException(
-                        "%s has %d bytes, too many for an experiment".formatted(file, Files.size(file)));
+                        "an experiment must have at most %d bytes, got %d".formatted(MAX_BYTES, bytes));
             }
             return parse(Files.readString(file));
-        } catch (NoSuchFileException e) {
-            throw new IOException("%s does not exist".formatted(file), e);
         } catch (CharacterCodingException e) {
             throw new ExperimentException("%s must be UTF-8 text, and is not".formatted(file));
+        } catch (IOException e) {
+            throw new IOException("%s cannot be read: %s".formatted(file, reason(file, e)), e);
         } catch (ExperimentException e) {
             throw new ExperimentException(e.problems().stream()
                     .map(problem -> "%s: %s".formatted(file.getFileName(), problem))
                     .toList());
         }
+    }
+
+    private static String reason(Path file, IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "it does not exist";
+        }
+        if (Files.isDirectory(file)) {
+            return "it is a folder";
+        }
+        return e instanceof AccessDeniedException ? "permission denied" : String.valueOf(e.getMessage());
     }
 
     /// Reads an experiment from YAML text. A text that names `model.size` but no layout gets the

@@ -54,7 +54,7 @@ final class Settings {
     /// Says that a key is unknown, and what was probably meant: a sibling with a similar name, the
     /// same name elsewhere, a dotted path that should be nested; else what the group knows.
     static String unknown(String path, String name, Class<?> type) {
-        var full = join(path, shortened(name));
+        var full = name.isBlank() ? join(path, "\"\"") : join(path, shortened(name));
         if (name.contains(".") && all("", Experiment.class).contains(join(path, name))) {
             int dot = name.lastIndexOf('.');
             return "%s must be nested in a file: write %s under %s"

@@ -74,6 +74,8 @@ public record TrainSpec(
 
     /// When the mean of the last `window` discriminator losses reaches `limit`, the next `batches`
     /// batches train the discriminator only (`d_loss_limit` of the memo author's code: 0.5, 5, 4).
+    /// There the mean is looked at again after the last of these batches, so a loss that stays high
+    /// keeps the generator waiting, and every epoch starts with a generator update.
     ///
     /// @param limit the mean hinge loss from which on the generator waits
     /// @param window how many of the newest discriminator losses the mean is taken over

@@ -180,7 +180,10 @@ class ExperimentYamlTest {
         var missing = folder.resolve("none.yaml");
         assertThatThrownBy(() -> ExperimentYaml.read(missing))
                 .isInstanceOf(IOException.class)
-                .hasMessage(missing + " does not exist");
+                .hasMessage(missing + " cannot be read: it does not exist");
+        assertThatThrownBy(() -> ExperimentYaml.read(folder))
+                .isInstanceOf(IOException.class)
+                .hasMessage(folder + " cannot be read: it is a folder");
         var picture = Files.write(folder.resolve("cat.yaml"), new byte[] {(byte) 0x89, 'P', 'N', 'G', (byte) 0xFF});
         assertThatThrownBy(() -> ExperimentYaml.read(picture))
                 .isInstanceOf(ExperimentException.class)

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +19,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PresetsTest {
 
     private static final Path FOLDER = Path.of("..", "presets");
+
+    private static final Schema SCHEMA = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
+            .getSchema(read(FOLDER.resolve("experiment.schema.json")));
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     static List<String> names() {
         return Presets.names();
@@ -39,13 +52,11 @@ class PresetsTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    void passTheSchemaThatTheirFirstLineNames(String name) throws IOException {
+    void passTheSchemaThatTheirFirstLineNames(String name) {
         assertThat(Presets.text(name))
                 .startsWith("# yaml-language-server: $schema=experiment.schema.json\n# ")
                 .contains("# Source: ", "# Expected score: ", "# Cost: ");
-        var schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
-                .getSchema(Files.readString(FOLDER.resolve("experiment.schema.json")));
-        assertThat(schema.validate(Presets.text(name), InputFormat.YAML)).isEmpty();
+        assertThat(SCHEMA.validate(Presets.text(name), InputFormat.YAML)).isEmpty();
     }
 
     @ParameterizedTest

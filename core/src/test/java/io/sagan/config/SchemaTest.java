@@ -3,6 +3,7 @@ package io.sagan.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
@@ -16,6 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SchemaTest {
 
     private static final String SCHEMA = SchemaOfRecords.generate();
+    private static final Schema COMPILED =
+            SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7).getSchema(SCHEMA);
     private static final Path FILE = Path.of("..", "presets", "experiment.schema.json");
 
     @Test
@@ -69,8 +72,6 @@ class SchemaTest {
     }
 
     private static List<com.networknt.schema.Error> errors(String yaml) {
-        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
-                .getSchema(SCHEMA)
-                .validate(yaml, InputFormat.YAML);
+        return COMPILED.validate(yaml, InputFormat.YAML);
     }
 }
