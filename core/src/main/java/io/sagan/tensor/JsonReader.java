@@ -13,8 +13,16 @@ public final class JsonReader {
     public static final class Malformed extends Exception {
         private static final long serialVersionUID = 1L;
 
-        public Malformed(String message) {
-            super(message);
+        private final String reason;
+
+        public Malformed(String reason) {
+            super(reason);
+            this.reason = reason;
+        }
+
+        /// What is wrong, and where.
+        public String reason() {
+            return reason;
         }
     }
 

@@ -97,7 +97,7 @@ public record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> 
         } catch (CharacterCodingException e) {
             throw new DamagedFileException(file, "its header is not UTF-8 text");
         } catch (JsonReader.Malformed e) {
-            throw new DamagedFileException(file, "in its header, " + e.getMessage());
+            throw new DamagedFileException(file, "in its header, " + e.reason());
         }
     }
 
