@@ -1,0 +1,162 @@
+package io.sagan.cli;
+
+import io.sagan.event.TrainingEvent.Ticked;
+import io.sagan.studio.EventLog;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.BitmapEncoder.BitmapFormat;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.style.Styler.LegendLayout;
+import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/// A picture of a run's losses and logits over its steps, 1200×500 pixels.
+///
+/// Faint lines are the values as logged, strong ones their running mean. The axis spans what 98 %
+/// of the values need, so that one spike does not flatten the rest.
+final class CurvesPlot {
+    private static final int PANEL_WIDTH = 600;
+    private static final int HEIGHT = 500;
+    private static final Color BLUE = new Color(0x1f, 0x6f, 0xb4);
+    private static final Color ORANGE = new Color(0xd9, 0x5f, 0x0e);
+    private static final Color INK = new Color(0x33, 0x33, 0x33);
+    private static final Color GRID = new Color(0xe4, 0xe4, 0xe4);
+
+    private CurvesPlot() {}
+
+    /// Draws the picture, or says why this machine cannot: a run must not fail for want of a font.
+    ///
+    /// @param events the run's `events.jsonl`
+    /// @param png the picture to write
+    /// @return why no picture was drawn; empty when it was
+    /// @throws IOException if the log cannot be read or the picture cannot be written
+    static Optional<String> draw(Path events, Path png) throws IOException {
+        var ticks = EventLog.readTicks(events);
+        if (ticks.isEmpty()) {
+            return Optional.of("no loss curves were drawn: the run logged no losses yet");
+        }
+        byte[] picture;
+        try {
+            picture = render(ticks);
+        } catch (RuntimeException | LinkageError | InternalError e) {
+            return Optional.of("no loss curves were drawn: this machine cannot draw text (" + e.getMessage()
+                    + "); install fontconfig and a font, for example fonts-dejavu-core");
+        }
+        var aside = png.resolveSibling("." + png.getFileName() + ".partial");
+        try {
+            Files.write(aside, picture);
+            Files.move(aside, png, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(aside);
+        }
+        return Optional.empty();
+    }
+
+    private static byte[] render(List<Ticked> ticks) throws IOException {
+        System.setProperty("java.awt.headless", "true");
+        var losses = panel("Losses", "hinge loss");
+        addCurve(losses, "discriminator", BLUE, ticks, Ticked::discriminatorLoss);
+        addCurve(losses, "generator", ORANGE, ticks, Ticked::generatorLoss);
+        fit(losses, ticks, List.of(Ticked::discriminatorLoss, Ticked::generatorLoss));
+        var logits = panel("What the discriminator says", "mean logit");
+        addCurve(logits, "real pictures", BLUE, ticks, Ticked::realLogit);
+        addCurve(logits, "generated pictures", ORANGE, ticks, Ticked::fakeLogit);
+        fit(logits, ticks, List.of(Ticked::realLogit, Ticked::fakeLogit));
+        var out = new ByteArrayOutputStream();
+        BitmapEncoder.saveBitmap(List.of(losses, logits), 1, 2, out, BitmapFormat.PNG);
+        return out.toByteArray();
+    }
+
+    private static XYChart panel(String title, String unit) {
+        var chart = new XYChartBuilder()
+                .width(PANEL_WIDTH)
+                .height(HEIGHT)
+                .title(title)
+                .xAxisTitle("step")
+                .yAxisTitle(unit)
+                .build();
+        var style = chart.getStyler();
+        style.setBaseFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14));
+        style.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 17));
+        style.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14));
+        style.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
+        style.setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14));
+        style.setChartBackgroundColor(Color.WHITE);
+        style.setPlotBorderVisible(false);
+        style.setPlotGridLinesColor(GRID);
+        style.setPlotGridLinesStroke(new BasicStroke(1));
+        style.setPlotGridVerticalLinesVisible(false);
+        style.setChartFontColor(INK);
+        style.setAxisTickLabelsColor(INK);
+        style.setChartTitleBoxVisible(false);
+        style.setLegendPosition(LegendPosition.OutsideS);
+        style.setLegendLayout(LegendLayout.Horizontal);
+        style.setLegendBorderColor(Color.WHITE);
+        style.setMarkerSize(0);
+        style.setLocale(Locale.ROOT);
+        style.setXAxisDecimalPattern("#,###");
+        style.setXAxisTickMarkSpacingHint(90);
+        return chart;
+    }
+
+    private static void addCurve(
+            XYChart chart, String name, Color color, List<Ticked> ticks, ToDoubleFunction<Ticked> value) {
+        var steps = ticks.stream().mapToDouble(Ticked::step).toArray();
+        var raw = ticks.stream()
+                .mapToDouble(value)
+                .map(v -> Double.isFinite(v) ? v : Double.NaN)
+                .toArray();
+        var faint = chart.addSeries(name + ", as logged", steps, raw);
+        faint.setMarker(SeriesMarkers.NONE);
+        faint.setLineColor(new Color(color.getRed(), color.getGreen(), color.getBlue(), 60));
+        faint.setLineStyle(new BasicStroke(1));
+        faint.setShowInLegend(false);
+        var strong = chart.addSeries(name, steps, runningMean(raw));
+        strong.setMarker(SeriesMarkers.NONE);
+        strong.setLineColor(color);
+        strong.setLineStyle(new BasicStroke(2.5f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+    }
+
+    /// Mean over a window of a fortieth of the run, centred; values that are no number are left out.
+    static double[] runningMean(double[] values) {
+        int reach = values.length / 80;
+        var means = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            means[i] = Arrays.stream(values, Math.max(0, i - reach), Math.min(values.length, i + reach + 1))
+                    .filter(Double::isFinite)
+                    .average()
+                    .orElse(Double.NaN);
+        }
+        return means;
+    }
+
+    private static void fit(XYChart chart, List<Ticked> ticks, List<ToDoubleFunction<Ticked>> values) {
+        var sorted = values.stream()
+                .flatMapToDouble(value -> ticks.stream().mapToDouble(value))
+                .filter(Double::isFinite)
+                .sorted()
+                .toArray();
+        double low = sorted.length == 0 ? 0 : sorted[sorted.length / 100];
+        double high = sorted.length == 0 ? 1 : sorted[sorted.length - 1 - sorted.length / 100];
+        double margin = Math.max(0.05 * (high - low), 1e-3);
+        chart.getStyler().setYAxisMin(low - margin);
+        chart.getStyler().setYAxisMax(high + margin);
+        double first = ticks.getFirst().step();
+        double last = ticks.getLast().step();
+        chart.getStyler().setXAxisMin(first == last ? first - 1 : Math.min(first, last * 0.01));
+        chart.getStyler().setXAxisMax(first == last ? last + 1 : last);
+    }
+}

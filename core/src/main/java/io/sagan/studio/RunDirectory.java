@@ -1,0 +1,242 @@
+package io.sagan.studio;
+
+import io.sagan.train.DurableFiles;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// The folder of one run: `experiment.yaml`, `events.jsonl`, `tensorboard/`, `samples/`,
+/// `checkpoints/` and `curves.png`.
+///
+/// A run that trains holds a lock on its folder, which the operating system releases when the
+/// process ends in whatever way; reading needs none.
+public final class RunDirectory implements Closeable {
+    private static final String EXPERIMENT = "experiment.yaml";
+    private static final String LOCK = "run.lock";
+
+    private final Path path;
+    private final @Nullable FileChannel lock;
+
+    private RunDirectory(Path path, @Nullable FileChannel lock) {
+        this.path = path;
+        this.lock = lock;
+    }
+
+    /// Makes the folder of a new run and locks it.
+    ///
+    /// A folder that is empty, or whose run ended before its first checkpoint, may be used again.
+    ///
+    /// @throws IOException if the folder holds something else or a run with checkpoints, is in use
+    ///     by another training, or cannot be written
+    public static RunDirectory create(Path path) throws IOException {
+        try {
+            Files.createDirectories(path);
+            if (!isRun(path) && !isEmpty(path)) {
+                throw new IOException(path + " holds files that are no run; choose another --out");
+            }
+        } catch (FileAlreadyExistsException | NotDirectoryException e) {
+            throw new IOException(path + " must be a folder, but a file is in the way; choose another --out", e);
+        } catch (FileSystemException e) {
+            throw unwritable(path, e);
+        }
+        var run = locked(path);
+        try {
+            if (run.hasCheckpoints()) {
+                throw new IOException(
+                        path + " already holds a run; go on with --resume " + path + " or choose another --out");
+            }
+            Files.createDirectories(run.samples());
+            Files.createDirectories(run.tensorBoard());
+            return run;
+        } catch (IOException e) {
+            run.close();
+            throw e;
+        }
+    }
+
+    /// Makes the folder `parent/stem-n` of a new run, n one above the highest there is, and locks it.
+    ///
+    /// @param stem preset or data set; characters that are awkward in file names become `-`
+    /// @throws IOException as [#create]
+    public static RunDirectory createNext(Path parent, String stem) throws IOException {
+        var name = stem.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}._]+", "-");
+        name = name.replaceAll("^[-.]+|[-.]+$", "");
+        name = name.isEmpty() ? "run" : name;
+        try {
+            Files.createDirectories(parent);
+            for (long number = highest(parent, name) + 1; ; number++) {
+                var path = parent.resolve(name + "-" + number);
+                try {
+                    Files.createDirectory(path);
+                    return create(path);
+                } catch (FileAlreadyExistsException e) {
+                    // another training took this number in the meantime
+                }
+            }
+        } catch (FileSystemException e) {
+            throw unwritable(parent, e);
+        }
+    }
+
+    /// Opens a run to go on training in it, and locks it.
+    ///
+    /// @throws IOException if it is no run, is in use by another training, or cannot be written
+    public static RunDirectory resume(Path path) throws IOException {
+        requireRun(path);
+        return locked(path);
+    }
+
+    /// Opens a run for reading, also while it trains.
+    ///
+    /// @throws IOException if it is no run
+    public static RunDirectory open(Path path) throws IOException {
+        requireRun(path);
+        return new RunDirectory(path, null);
+    }
+
+    /// The folder itself.
+    public Path path() {
+        return path;
+    }
+
+    /// The resolved experiment: what a rerun needs.
+    public Path experiment() {
+        return path.resolve(EXPERIMENT);
+    }
+
+    /// Everything the run said; see [EventLog].
+    public Path events() {
+        return path.resolve("events.jsonl");
+    }
+
+    /// Event files; see [TensorBoardWriter].
+    public Path tensorBoard() {
+        return path.resolve("tensorboard");
+    }
+
+    /// Sheets of the fixed latents.
+    public Path samples() {
+        return path.resolve("samples");
+    }
+
+    /// The sheet drawn after `step` steps.
+    public Path sample(long step) {
+        return samples().resolve("step-%06d.png".formatted(step));
+    }
+
+    /// Checkpoints by step.
+    public Path checkpoints() {
+        return path.resolve("checkpoints");
+    }
+
+    /// The loss curves, drawn at the end.
+    public Path curves() {
+        return path.resolve("curves.png");
+    }
+
+    /// Writes `experiment.yaml`; a reader sees the old text or the new one, never a part.
+    public void writeExperiment(String yaml) throws IOException {
+        try {
+            DurableFiles.replace(experiment(), yaml);
+        } catch (IOException e) {
+            throw unwritable(path, e);
+        }
+    }
+
+    /// Releases the lock.
+    @Override
+    public void close() throws IOException {
+        if (lock != null) {
+            lock.close();
+        }
+    }
+
+    private static RunDirectory locked(Path path) throws IOException {
+        FileChannel channel;
+        try {
+            channel = FileChannel.open(
+                    path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw unwritable(path, e);
+        }
+        try {
+            if (channel.tryLock() == null) {
+                throw inUse(path, null);
+            }
+            var owner = Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII);
+            channel.truncate(0).write(ByteBuffer.wrap(owner));
+            return new RunDirectory(path, channel);
+        } catch (OverlappingFileLockException e) {
+            channel.close();
+            throw inUse(path, e);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static IOException inUse(Path path, @Nullable Exception cause) {
+        return new IOException(
+                path + " is being trained by another process; wait for it to end or choose another --out", cause);
+    }
+
+    private static IOException unwritable(Path path, IOException e) {
+        return new IOException(
+                path + " cannot be written: " + DurableFiles.reason(e) + "; make it writable or choose another --out",
+                e);
+    }
+
+    private static void requireRun(Path path) throws IOException {
+        if (!Files.isDirectory(path)) {
+            throw new IOException(path + " does not exist or is no folder; name the folder of a run");
+        }
+        if (!Files.exists(path.resolve(EXPERIMENT))) {
+            throw new IOException(path + " holds no run: it has no " + EXPERIMENT + "; name the folder of a run");
+        }
+    }
+
+    private static boolean isRun(Path path) {
+        return Files.exists(path.resolve(EXPERIMENT)) || Files.exists(path.resolve(LOCK));
+    }
+
+    private static boolean isEmpty(Path path) throws IOException {
+        try (var entries = Files.list(path)) {
+            return entries.findAny().isEmpty();
+        }
+    }
+
+    /// A checkpoint that was being replaced when its process was killed counts too.
+    private boolean hasCheckpoints() throws IOException {
+        if (!Files.isDirectory(checkpoints())) {
+            return false;
+        }
+        try (var entries = Files.list(checkpoints())) {
+            return entries.map(entry -> entry.getFileName().toString())
+                    .anyMatch(name -> name.startsWith("step-") || name.startsWith(".replaced-"));
+        }
+    }
+
+    private static long highest(Path parent, String name) throws IOException {
+        var numbered = Pattern.compile(Pattern.quote(name) + "-([0-9]{1,9})");
+        try (var entries = Files.list(parent)) {
+            return entries.map(entry -> numbered.matcher(entry.getFileName().toString()))
+                    .filter(Matcher::matches)
+                    .mapToLong(match -> Long.parseLong(match.group(1)))
+                    .max()
+                    .orElse(0);
+        }
+    }
+}
