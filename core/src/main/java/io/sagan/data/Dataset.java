@@ -1,0 +1,166 @@
+package io.sagan.data;
+
+import io.sagan.config.DataSpec;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/// Decoded pictures of one size, ready to be drawn from.
+///
+/// Pictures are square, 8-bit RGB, in the order of their classes and names, whatever order they
+/// were decoded in. They lie off the heap, or in a temporary file that is mapped into memory where
+/// they take more than `data.memoryMegabytes`; closing gives either back. Reading is safe from
+/// several threads.
+public final class Dataset implements AutoCloseable {
+    private final int size;
+    private final List<String> classNames;
+    private final List<Entry> pictures;
+    private final PixelBlock pixels;
+    private final String fingerprint;
+    private final List<LeftOutFile> leftOut;
+
+    /// A usable picture.
+    ///
+    /// @param name its path inside the data
+    /// @param label its class index
+    /// @param slot where it lies in the block
+    record Entry(String name, int label, int slot) {}
+
+    Dataset(
+            int size,
+            List<String> classNames,
+            List<Entry> pictures,
+            PixelBlock pixels,
+            String fingerprint,
+            List<LeftOutFile> leftOut) {
+        this.size = size;
+        this.classNames = List.copyOf(classNames);
+        this.pictures = List.copyOf(pictures);
+        this.pixels = pixels;
+        this.fingerprint = fingerprint;
+        this.leftOut = List.copyOf(leftOut);
+    }
+
+    /// Reads all pictures of a source: decoded, composited on the background, cropped to the centred
+    /// square and resized with an antialiased Lanczos filter.
+    ///
+    /// What is broken, truncated, empty, absurdly large or no picture is left out. Hidden files and
+    /// notes (`.txt`, `.md`, `.json`, a licence) are passed over in silence.
+    ///
+    /// @param spec where the pictures are and how they are read
+    /// @param size width and height of a picture here, in pixels
+    /// @param leftOut told of each file that is left out, in order, before this returns
+    /// @throws DataException if fewer than 2 pictures or an empty class are left, if the source is
+    ///     not there or not readable, or, with `spec.strict()`, at the first file left out
+    /// @throws IllegalArgumentException if the size or the background colour is impossible
+    public static Dataset open(DataSpec spec, int size, Consumer<LeftOutFile> leftOut) throws IOException {
+        if (size < 1 || size > 4096) {
+            throw new IllegalArgumentException("size must be in 1..4096, got " + size);
+        }
+        var decoder = new PictureDecoder(size, Background.parse(spec.background()));
+        try (var source = PictureSource.open(spec.source())) {
+            return new DatasetReader(source, decoder, size, spec, leftOut).read();
+        }
+    }
+
+    /// Number of pictures.
+    public long count() {
+        return pictures.size();
+    }
+
+    /// Class names in the order of their labels; empty when the data has no classes.
+    public List<String> classNames() {
+        return classNames;
+    }
+
+    /// Class of a picture as an index into [#classNames]; 0 when the data has no classes.
+    public int label(long picture) {
+        return pictures.get(index(picture)).label;
+    }
+
+    /// Path of a picture inside the data, with `/` between folders; for CIFAR-10 file and record.
+    public String name(long picture) {
+        return pictures.get(index(picture)).name;
+    }
+
+    /// Width and height of every picture in pixels.
+    public int size() {
+        return size;
+    }
+
+    /// Pictures of each class; empty when the data has no classes.
+    public long[] classCounts() {
+        var counts = new long[classNames.size()];
+        if (counts.length > 0) {
+            pictures.forEach(picture -> counts[picture.label]++);
+        }
+        return counts;
+    }
+
+    /// SHA-256, in hexadecimal, of the size, the class names, and every label and pixel in order.
+    public String fingerprint() {
+        return fingerprint;
+    }
+
+    /// The files that are not used, with the reason.
+    public List<LeftOutFile> leftOut() {
+        return leftOut;
+    }
+
+    /// Whether the pictures lie in a temporary file instead of in memory.
+    public boolean isMapped() {
+        return pixels.isMapped();
+    }
+
+    /// One picture, 0..255. **Shape** `size · size · 3`, rows of RGB pixels.
+    public byte[] picture(long picture) {
+        var rgb = new byte[size * size * 3];
+        pixels.get(pictures.get(index(picture)).slot, rgb);
+        return rgb;
+    }
+
+    /// Copies one picture as `x / 127.5 − 1`, in [-1, 1], rows of RGB pixels.
+    ///
+    /// @param picture which
+    /// @param flip mirror it left to right
+    /// @param destination receives `size · size · 3` values
+    /// @param offset where the first goes
+    public void copyPicture(long picture, boolean flip, float[] destination, int offset) {
+        Objects.checkFromIndexSize(offset, size * size * 3, destination.length);
+        var rgb = picture(picture);
+        if (flip) {
+            mirrored(rgb, destination, offset);
+        } else {
+            for (int i = 0; i < rgb.length; i++) {
+                destination[offset + i] = SignedUnit.of(rgb[i]);
+            }
+        }
+    }
+
+    /// A batch of the pictures with these indices, as they are. The caller closes it.
+    public Batch batch(long... indices) {
+        return Batch.of(this, indices, new boolean[indices.length]);
+    }
+
+    @Override
+    public void close() {
+        pixels.close();
+    }
+
+    private void mirrored(byte[] rgb, float[] destination, int offset) {
+        int to = offset;
+        for (int y = 0; y < size; y++) {
+            for (int x = size - 1; x >= 0; x--) {
+                int from = 3 * (y * size + x);
+                destination[to++] = SignedUnit.of(rgb[from]);
+                destination[to++] = SignedUnit.of(rgb[from + 1]);
+                destination[to++] = SignedUnit.of(rgb[from + 2]);
+            }
+        }
+    }
+
+    private int index(long picture) {
+        return (int) Objects.checkIndex(picture, count());
+    }
+}

@@ -1,0 +1,184 @@
+package io.sagan.data;
+
+import io.sagan.config.DataSpec;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Decodes a source on all processor cores and keeps what is usable.
+final class DatasetReader {
+    private static final int MOST_THREADS = 16;
+
+    private final PictureSource source;
+    private final PictureDecoder decoder;
+    private final int size;
+    private final DataSpec spec;
+    private final Consumer<LeftOutFile> listener;
+    private final List<LeftOutFile> leftOut = new ArrayList<>();
+    private final @Nullable String[] reasons;
+    private final byte[][] digests;
+    private final AtomicInteger next = new AtomicInteger();
+    private final AtomicBoolean stopped = new AtomicBoolean();
+
+    DatasetReader(
+            PictureSource source, PictureDecoder decoder, int size, DataSpec spec, Consumer<LeftOutFile> listener) {
+        this.source = source;
+        this.decoder = decoder;
+        this.size = size;
+        this.spec = spec;
+        this.listener = listener;
+        reasons = new String[source.count()];
+        digests = new byte[source.count()][];
+    }
+
+    Dataset read() throws IOException {
+        for (var file : source.leftOut()) {
+            leaveOut(file);
+        }
+        // Before any decoding, so that a misplaced folder is told of at once
+        requireEnough(usable());
+        var pixels = new PixelBlock(source.count(), size * size * 3, spec.memoryMegabytes());
+        try {
+            decodeAll(pixels);
+            for (int i = 0; i < reasons.length; i++) {
+                var reason = reasons[i];
+                if (reason != null) {
+                    leaveOut(new LeftOutFile(source.name(i), reason));
+                }
+            }
+            var pictures = usable();
+            requireEnough(pictures);
+            pixels.seal();
+            return new Dataset(size, source.classNames(), pictures, pixels, fingerprint(pictures), leftOut);
+        } catch (IOException | RuntimeException | Error failed) {
+            pixels.close();
+            throw failed;
+        }
+    }
+
+    private void decodeAll(PixelBlock pixels) throws IOException {
+        int threads = Math.min(Runtime.getRuntime().availableProcessors(), MOST_THREADS);
+        var workers = new ArrayList<Future<?>>();
+        try (var pool = Executors.newFixedThreadPool(threads)) {
+            for (int i = 0; i < threads; i++) {
+                workers.add(pool.submit(() -> {
+                    work(pixels);
+                    return true;
+                }));
+            }
+            for (var worker : workers) {
+                worker.get();
+            }
+        } catch (InterruptedException _) {
+            stopped.set(true);
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("reading the pictures was interrupted");
+        } catch (ExecutionException failed) {
+            switch (failed.getCause()) {
+                case IOException disk -> throw disk;
+                case Error error -> throw error;
+                case null, default -> throw new IllegalStateException("decoding failed", failed.getCause());
+            }
+        }
+    }
+
+    private void work(PixelBlock pixels) throws IOException {
+        var digest = sha256();
+        try {
+            // Indices are handed out in order, so under strict the first bad file is always the same
+            for (int i = next.getAndIncrement(); i < source.count() && !stopped.get(); i = next.getAndIncrement()) {
+                try {
+                    var picture = source.pixels(i, decoder);
+                    digests[i] = digest.digest(picture);
+                    pixels.put(i, picture);
+                } catch (UnusablePictureException unusable) {
+                    reasons[i] = unusable.getMessage();
+                    stopped.compareAndSet(false, spec.strict());
+                }
+            }
+        } catch (IOException | RuntimeException | Error failed) {
+            stopped.set(true);
+            throw failed;
+        }
+    }
+
+    private void leaveOut(LeftOutFile file) throws DataException {
+        if (spec.strict()) {
+            throw new DataException("'%s' in %s %s: mend or remove it, or allow files to be left out"
+                    .formatted(file.file(), source.title(), file.reason()));
+        }
+        leftOut.add(file);
+        listener.accept(file);
+    }
+
+    private List<Dataset.Entry> usable() {
+        var pictures = new ArrayList<Dataset.Entry>();
+        for (int i = 0; i < reasons.length; i++) {
+            if (reasons[i] == null) {
+                pictures.add(new Dataset.Entry(source.name(i), source.label(i), i));
+            }
+        }
+        return pictures;
+    }
+
+    private void requireEnough(List<Dataset.Entry> pictures) throws DataException {
+        int count = pictures.size();
+        if (count > 0 && source.classesMustBeFilled()) {
+            var filled = new boolean[Math.max(1, source.classNames().size())];
+            for (var picture : pictures) {
+                filled[picture.label()] = true;
+            }
+            for (int c = 0; c < source.classNames().size(); c++) {
+                if (!filled[c]) {
+                    throw new DataException("class folder '%s' in %s holds no usable picture: remove it or add pictures"
+                            .formatted(source.classNames().get(c), source.title()));
+                }
+            }
+        }
+        if (count < 2) {
+            var why = leftOut.isEmpty()
+                    ? ""
+                    : " (files left out: %d; the first, '%s', %s)"
+                            .formatted(
+                                    leftOut.size(),
+                                    leftOut.getFirst().file(),
+                                    leftOut.getFirst().reason());
+            throw new DataException("%s holds %s usable picture%s: training needs at least 2"
+                    .formatted(source.title(), count == 0 ? "no" : "only one", why));
+        }
+    }
+
+    private String fingerprint(List<Dataset.Entry> pictures) {
+        var digest = sha256();
+        digest.update(ByteBuffer.allocate(4).putInt(size).array());
+        for (var name : source.classNames()) {
+            digest.update((name + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+        for (var picture : pictures) {
+            digest.update(ByteBuffer.allocate(4).putInt(picture.label()).array());
+            digest.update(digests[picture.slot()]);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException("every Java has SHA-256", missing);
+        }
+    }
+}

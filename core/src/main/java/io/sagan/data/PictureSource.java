@@ -1,0 +1,91 @@
+package io.sagan.data;
+
+import io.sagan.config.DataSpec;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/// Where pictures are before they are decoded: files of a picture format, or CIFAR-10 records.
+///
+/// The order of the pictures is that of their classes and names.
+sealed interface PictureSource extends Closeable permits PictureFiles, CifarRecords {
+
+    /// How messages name the place.
+    String title();
+
+    /// Class names in order; empty when the pictures have no labels.
+    List<String> classNames();
+
+    int count();
+
+    String name(int picture);
+
+    /// Index into [#classNames]; 0 when the pictures have no labels.
+    int label(int picture);
+
+    /// Decodes one picture; may be called on several threads at once.
+    ///
+    /// **Shape**: `side · side · 3` bytes, rows of RGB pixels.
+    byte[] pixels(int picture, PictureDecoder decoder) throws IOException, UnusablePictureException;
+
+    /// Files known to be unusable without decoding anything.
+    List<LeftOutFile> leftOut();
+
+    /// Whether every class has to have a picture.
+    boolean classesMustBeFilled();
+
+    /// Opens the place a user names.
+    ///
+    /// @param source the built-in set's name or a path
+    /// @throws DataException if there is nothing there that holds pictures
+    static PictureSource open(String source) throws IOException {
+        if (source.equals(DataSpec.BUILT_IN)) {
+            return new PictureFiles("the built-in set " + source, BuiltInPictures.open());
+        }
+        var path = Path.of(source);
+        if (!Files.exists(path)) {
+            throw new DataException("'%s' does not exist: give a folder, a zip, a CIFAR-10 .bin file or %s"
+                    .formatted(source, DataSpec.BUILT_IN));
+        }
+        if (Files.isDirectory(path)) {
+            return open("the folder '%s'".formatted(source), FolderWalk.list(path));
+        }
+        if (!Files.isReadable(path)) {
+            throw new DataException("'%s' cannot be read: give this user read permission".formatted(source));
+        }
+        if (isZip(path)) {
+            return open("the zip '%s'".formatted(source), ZipListing.open(path));
+        }
+        if (String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT).endsWith(".bin")) {
+            return CifarRecords.read(path);
+        }
+        throw new DataException("'%s' is neither a folder nor a zip nor a CIFAR-10 .bin file: give one of these or %s"
+                .formatted(source, DataSpec.BUILT_IN));
+    }
+
+    private static PictureSource open(String title, FileTree tree) throws IOException {
+        var batches = CifarRecords.batches(tree);
+        if (batches.isEmpty()) {
+            return new PictureFiles(title, tree);
+        }
+        try (tree) {
+            return CifarRecords.read(title, tree, batches);
+        }
+    }
+
+    private static boolean isZip(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        try (var in = Files.newInputStream(file)) {
+            var head = in.readNBytes(4);
+            return head.length == 4
+                    && head[0] == 'P'
+                    && head[1] == 'K'
+                    && ((head[2] == 3 && head[3] == 4) || (head[2] == 5 && head[3] == 6));
+        }
+    }
+}

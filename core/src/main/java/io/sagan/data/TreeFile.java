@@ -1,0 +1,77 @@
+package io.sagan.data;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.util.zip.ZipException;
+
+/// A file in a folder or an archive.
+///
+/// @param path its path below the root, with `/` between folders
+/// @param bytes its length as listed; what is read is checked against it, never trusted
+/// @param opener opens its content
+record TreeFile(String path, long bytes, Opener opener) {
+
+    /// Longest file that is read, in bytes.
+    static final long MAX_BYTES = 256L << 20;
+
+    private static final int CHUNK = 1 << 16;
+
+    /// Opens a file's content; may be called more than once and on any thread.
+    interface Opener {
+        InputStream open() throws IOException;
+    }
+
+    String fileName() {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    /// Reads the first bytes only.
+    ///
+    /// @param count bytes wanted; fewer come back from a shorter file
+    byte[] head(int count) throws IOException, UnusablePictureException {
+        try (var in = open()) {
+            return in.readNBytes(count);
+        } catch (ZipException broken) {
+            throw unpacked(broken);
+        }
+    }
+
+    /// Reads all of the file.
+    ///
+    /// @throws UnusablePictureException if it is longer than listed or than [#MAX_BYTES], is
+    ///     not readable, or does not unpack
+    byte[] content() throws IOException, UnusablePictureException {
+        if (bytes > MAX_BYTES) {
+            throw new UnusablePictureException(
+                    "is absurdly large: %d MiB, at most %d are read".formatted(bytes >> 20, MAX_BYTES >> 20));
+        }
+        try (var in = open()) {
+            var out = new ByteArrayOutputStream((int) Math.max(bytes, 16));
+            var chunk = new byte[CHUNK];
+            for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+                out.write(chunk, 0, n);
+                if (out.size() > bytes) {
+                    throw new UnusablePictureException(
+                            "is longer than the %d bytes it is listed with".formatted(bytes));
+                }
+            }
+            return out.toByteArray();
+        } catch (ZipException broken) {
+            throw unpacked(broken);
+        }
+    }
+
+    private InputStream open() throws IOException, UnusablePictureException {
+        try {
+            return opener.open();
+        } catch (AccessDeniedException _) {
+            throw new UnusablePictureException("has no read permission");
+        }
+    }
+
+    private static UnusablePictureException unpacked(ZipException broken) {
+        return new UnusablePictureException("does not unpack: " + broken.getMessage());
+    }
+}
