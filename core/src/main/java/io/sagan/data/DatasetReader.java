@@ -79,11 +79,14 @@ final class DatasetReader {
                     return true;
                 }));
             }
-            for (var worker : workers) {
-                worker.get();
+            try {
+                for (var worker : workers) {
+                    worker.get();
+                }
+            } finally {
+                stopped.set(true); // else an interrupted reader would wait for all that is left
             }
         } catch (InterruptedException _) {
-            stopped.set(true);
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("reading the pictures was interrupted");
         } catch (ExecutionException failed) {

@@ -62,7 +62,8 @@ final class FolderWalk {
     private List<Path> children(Path folder) throws IOException {
         try (var entries = Files.list(folder)) {
             return entries.filter(entry -> !FileTree.isHidden(name(entry)))
-                    .sorted(Comparator.comparing(FolderWalk::name))
+                    // Names this system cannot decode look alike; their paths still differ
+                    .sorted(Comparator.comparing(FolderWalk::name).thenComparing(Comparator.naturalOrder()))
                     .toList();
         } catch (AccessDeniedException denied) {
             throw new DataException(

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.sagan.config.DataSpec;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -286,6 +287,18 @@ class DatasetTest {
                     assertThat(mirrored[3 * i + c]).isEqualTo(straight[1 + 3 * opposite + c]);
                 }
             }
+        }
+    }
+
+    @Test
+    void readingCanBeInterrupted() throws IOException {
+        thirtyWithThreeBroken();
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> open(folder)).isInstanceOf(InterruptedIOException.class);
+            assertThat(Thread.currentThread().isInterrupted()).isTrue();
+        } finally {
+            Thread.interrupted();
         }
     }
 
