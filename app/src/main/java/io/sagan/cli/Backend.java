@@ -5,7 +5,6 @@ import io.sagan.event.TrainingEvent;
 import io.sagan.studio.TrainOutcome;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -15,9 +14,6 @@ import java.util.function.UnaryOperator;
 /// Anything about an experiment throws [IllegalArgumentException] with one sentence that names the
 /// field; the command line adds nothing to it.
 interface Backend {
-
-    /// Names of the built-in experiments.
-    List<String> presetNames();
 
     /// A built-in experiment.
     ///

@@ -34,7 +34,9 @@ final class Bar implements Progress.Display {
 
     @Override
     public synchronized void note(String sentence) {
-        text.print((shown.isEmpty() ? "" : CLEAR) + sentence + System.lineSeparator() + NO_WRAP + shown + WRAP);
+        text.print(shown.isEmpty() ? "" : CLEAR);
+        text.println(sentence);
+        text.print(shown.isEmpty() ? "" : NO_WRAP + shown + WRAP);
         text.flush();
     }
 

@@ -35,7 +35,10 @@ final class TrainCommand implements Callable<Integer> {
     @Nullable
     String data;
 
-    @Option(names = "--preset", paramLabel = "NAME", description = "Built-in experiment (default: sagan-32).")
+    @Option(
+            names = "--preset",
+            paramLabel = "NAME",
+            description = "Built-in experiment, see the folder presets (default: sagan-32).")
     @Nullable
     String preset;
 
