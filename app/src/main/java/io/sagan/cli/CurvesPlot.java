@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.XYChart;
@@ -25,7 +26,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /// A picture of a run's losses and logits over its steps, 1200×500 pixels.
 ///
-/// Faint lines are the values as logged, strong ones their running mean. The axis spans what 98 %
+/// Faint lines are the values as logged, strong ones their smoothed course. The axis spans what 98 %
 /// of the values need, so that one spike does not flatten the rest.
 final class CurvesPlot {
     private static final int PANEL_WIDTH = 600;
@@ -71,7 +72,7 @@ final class CurvesPlot {
         addCurve(losses, "discriminator", BLUE, ticks, Ticked::discriminatorLoss);
         addCurve(losses, "generator", ORANGE, ticks, Ticked::generatorLoss);
         fit(losses, ticks, List.of(Ticked::discriminatorLoss, Ticked::generatorLoss));
-        var logits = panel("What the discriminator says", "mean logit");
+        var logits = panel("Logits", "mean logit of the discriminator");
         addCurve(logits, "real pictures", BLUE, ticks, Ticked::realLogit);
         addCurve(logits, "generated pictures", ORANGE, ticks, Ticked::fakeLogit);
         fit(logits, ticks, List.of(Ticked::realLogit, Ticked::fakeLogit));
@@ -114,9 +115,12 @@ final class CurvesPlot {
 
     private static void addCurve(
             XYChart chart, String name, Color color, List<Ticked> ticks, ToDoubleFunction<Ticked> value) {
-        var steps = ticks.stream().mapToDouble(Ticked::step).toArray();
-        var raw = ticks.stream()
-                .mapToDouble(value)
+        // over evenly spaced values the library labels every n-th of them (1,510 and 3,020), so the
+        // curve begins with an odd point that is not drawn
+        var steps = DoubleStream.concat(DoubleStream.of(0.5), ticks.stream().mapToDouble(Ticked::step))
+                .toArray();
+        var raw = DoubleStream.concat(
+                        DoubleStream.of(Double.NaN), ticks.stream().mapToDouble(value))
                 .map(v -> Double.isFinite(v) ? v : Double.NaN)
                 .toArray();
         var faint = chart.addSeries(name + ", as logged", steps, raw);
@@ -124,23 +128,37 @@ final class CurvesPlot {
         faint.setLineColor(new Color(color.getRed(), color.getGreen(), color.getBlue(), 60));
         faint.setLineStyle(new BasicStroke(1));
         faint.setShowInLegend(false);
-        var strong = chart.addSeries(name, steps, runningMean(raw));
+        var strong = chart.addSeries(name, steps, smoothed(raw));
         strong.setMarker(SeriesMarkers.NONE);
         strong.setLineColor(color);
         strong.setLineStyle(new BasicStroke(2.5f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
     }
 
-    /// Mean over a window of a fortieth of the run, centred; values that are no number are left out.
-    static double[] runningMean(double[] values) {
+    /// Median over a window of a fortieth of the run, centred, then the mean of such medians;
+    /// values that are no number are left out. A mean alone would turn a spike into a plateau.
+    static double[] smoothed(double[] values) {
         int reach = values.length / 80;
-        var means = new double[values.length];
+        return running(running(values, reach, CurvesPlot::median), reach, CurvesPlot::mean);
+    }
+
+    private static double median(double[] window) {
+        Arrays.sort(window);
+        return window[window.length / 2];
+    }
+
+    private static double mean(double[] window) {
+        return Arrays.stream(window).average().orElseThrow();
+    }
+
+    private static double[] running(double[] values, int reach, ToDoubleFunction<double[]> summary) {
+        var results = new double[values.length];
         for (int i = 0; i < values.length; i++) {
-            means[i] = Arrays.stream(values, Math.max(0, i - reach), Math.min(values.length, i + reach + 1))
+            var window = Arrays.stream(values, Math.max(0, i - reach), Math.min(values.length, i + reach + 1))
                     .filter(Double::isFinite)
-                    .average()
-                    .orElse(Double.NaN);
+                    .toArray();
+            results[i] = window.length == 0 ? Double.NaN : summary.applyAsDouble(window);
         }
-        return means;
+        return results;
     }
 
     private static void fit(XYChart chart, List<Ticked> ticks, List<ToDoubleFunction<Ticked>> values) {
@@ -154,9 +172,7 @@ final class CurvesPlot {
         double margin = Math.max(0.05 * (high - low), 1e-3);
         chart.getStyler().setYAxisMin(low - margin);
         chart.getStyler().setYAxisMax(high + margin);
-        double first = ticks.getFirst().step();
-        double last = ticks.getLast().step();
-        chart.getStyler().setXAxisMin(first == last ? first - 1 : Math.min(first, last * 0.01));
-        chart.getStyler().setXAxisMax(first == last ? last + 1 : last);
+        chart.getStyler().setXAxisMin(0.0);
+        chart.getStyler().setXAxisMax(Math.max(1, (double) ticks.getLast().step()));
     }
 }

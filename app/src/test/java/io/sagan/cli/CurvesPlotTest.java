@@ -1,6 +1,7 @@
 package io.sagan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.sagan.event.TrainingEvent.Noted;
 import io.sagan.event.TrainingEvent.Ticked;
@@ -9,6 +10,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -76,13 +78,16 @@ class CurvesPlotTest {
     @Test
     void smoothsOverTheNeighboursThatAreNumbers() {
         var values = new double[240];
-        values[120] = 7;
+        Arrays.fill(values, 120, 240, 1);
+        values[50] = 40;
         values[0] = Double.NaN;
-        var means = CurvesPlot.runningMean(values);
-        assertThat(means[117]).isEqualTo(1);
-        assertThat(means[123]).isEqualTo(1);
-        assertThat(means[124]).isZero();
-        assertThat(means[0]).isZero();
+        var smooth = CurvesPlot.smoothed(values);
+        assertThat(smooth[50]).isZero();
+        assertThat(smooth[0]).isZero();
+        assertThat(smooth[116]).isZero();
+        assertThat(smooth[119]).isCloseTo(3 / 7.0, within(1e-12));
+        assertThat(smooth[123]).isEqualTo(1);
+        assertThat(CurvesPlot.smoothed(new double[] {Double.NaN})).containsExactly(Double.NaN);
     }
 
     private void logARun(int ticks, boolean broken) throws IOException {
