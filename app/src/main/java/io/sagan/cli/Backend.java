@@ -1,0 +1,50 @@
+package io.sagan.cli;
+
+import io.sagan.config.Experiment;
+import io.sagan.event.TrainingEvent;
+import io.sagan.studio.TrainOutcome;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/// What the commands ask of the library. Commands turn its answers into text and an exit code.
+///
+/// Anything about an experiment throws [IllegalArgumentException] with one sentence that names the
+/// field; the command line adds nothing to it.
+interface Backend {
+
+    /// A built-in experiment.
+    ///
+    /// @throws IllegalArgumentException when there is no preset of that name
+    Experiment preset(String name);
+
+    Experiment read(Path file) throws IOException;
+
+    /// A copy with one field, named by its path (`train.batch`), set to a value as written in YAML.
+    Experiment with(Experiment experiment, String path, String value);
+
+    /// A copy that draws pictures of another size, its networks deepened or shortened to match.
+    Experiment resized(Experiment experiment, int size);
+
+    String toYaml(Experiment experiment);
+
+    TrainOutcome train(Experiment experiment, Path run, Consumer<TrainingEvent> listener, BooleanSupplier stop)
+            throws IOException;
+
+    /// Goes on from the newest whole checkpoint of `run` with its experiment, changed by `changes`.
+    TrainOutcome resume(
+            Path run, UnaryOperator<Experiment> changes, Consumer<TrainingEvent> listener, BooleanSupplier stop)
+            throws IOException;
+
+    /// Draws pictures into `options.out()`.
+    void sample(SampleOptions options) throws IOException;
+
+    /// Generates from the tensors `z` and `labels` of a safetensors file into another one.
+    void generate(Path model, Path latents, Path out) throws IOException;
+
+    EngineReport engine();
+
+    BenchReport bench(BenchOptions options);
+}

@@ -1,0 +1,82 @@
+package io.sagan.cli;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `sagan doctor`: what this machine is and what was chosen for it.
+@Command(name = "doctor", description = "Explains this machine: what it has and what Sagan chose, and why.")
+final class DoctorCommand implements Callable<Integer> {
+    @Option(names = "--json", description = "Print one JSON object.")
+    boolean json;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    CommandSpec spec;
+
+    private final Backend backend;
+
+    DoctorCommand(Backend backend) {
+        this.backend = backend;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        var facts = new Facts();
+        describeMachine(facts);
+        describeEngine(facts, backend.engine());
+        var text = spec.commandLine().getOut();
+        text.print(json ? facts.json() : facts.text());
+        text.flush();
+        return ExitCode.OK;
+    }
+
+    private static void describeMachine(Facts facts) {
+        var processor = Processor.ofThisMachine();
+        var features = processor.features().isEmpty() ? "none of note" : String.join(" ", processor.features());
+        facts.add("java", "Java", Runtime.version().toString())
+                .add("javaHome", "Java folder", System.getProperty("java.home", "unknown"))
+                .add("system", "System", System.getProperty("os.name") + " " + System.getProperty("os.arch"))
+                .add("processor", "Processor", processor.model())
+                .add("processorFeatures", "  features", features)
+                .add("cores", "  cores", Runtime.getRuntime().availableProcessors());
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
+            bytes(facts, "memoryBytes", "Memory", system.getTotalMemorySize());
+            bytes(facts, "memoryFreeBytes", "  free", system.getFreeMemorySize());
+        }
+        bytes(facts, "heapBytes", "  Java heap", Runtime.getRuntime().maxMemory());
+    }
+
+    private static void describeEngine(Facts facts, EngineReport engine) throws IOException {
+        facts.add("engine", "Engine", engine.version())
+                .add("engineCache", "  unpacked in", engine.cache().toString());
+        bytes(facts, "engineCacheFreeBytes", "  free there", free(engine.cache()));
+        facts.add("folder", "This folder", Path.of("").toAbsolutePath().toString());
+        bytes(facts, "folderFreeBytes", "  free here", free(Path.of("")));
+        facts.add("device", "Device", engine.device())
+                .add("precision", "Precision", engine.precision())
+                .add("precisionReason", "  because", engine.precisionReason())
+                .add("threads", "Threads", engine.threads());
+    }
+
+    private static void bytes(Facts facts, String key, String label, long bytes) {
+        facts.add(key, label, bytes, Amount.ofBytes(bytes));
+    }
+
+    // The folder may not be there yet: its space is that of the nearest one above it.
+    private static long free(Path folder) throws IOException {
+        var there = folder.toAbsolutePath();
+        while (!Files.exists(there) && there.getParent() != null) {
+            there = there.getParent();
+        }
+        return Files.getFileStore(there).getUsableSpace();
+    }
+}

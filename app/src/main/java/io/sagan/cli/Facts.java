@@ -1,0 +1,61 @@
+package io.sagan.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Facts in order, as lines for people and as one JSON object for programs.
+final class Facts {
+    private final List<Fact> facts = new ArrayList<>();
+
+    /// @param key the name in JSON
+    /// @param label the name for people
+    /// @param value a String, Boolean, or finite Number; the value in JSON
+    /// @param words the value for people
+    private record Fact(String key, String label, Object value, String words) {}
+
+    Facts add(String key, String label, Object value) {
+        return add(key, label, value, value.toString());
+    }
+
+    Facts add(String key, String label, Object value, String words) {
+        facts.add(new Fact(key, label, value, words));
+        return this;
+    }
+
+    /// One line for each fact, the values below each other.
+    String text() {
+        int widest =
+                facts.stream().mapToInt(fact -> fact.label().length()).max().orElse(0);
+        var text = new StringBuilder();
+        for (var fact : facts) {
+            text.append(fact.label())
+                    .append(" ".repeat(widest - fact.label().length() + 2))
+                    .append(fact.words())
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    String json() {
+        var members = facts.stream().map(fact -> "  " + quoted(fact.key()) + ": " + json(fact.value()));
+        return "{\n" + String.join(",\n", members.toList()) + "\n}\n";
+    }
+
+    private static String json(Object value) {
+        return value instanceof Number || value instanceof Boolean ? value.toString() : quoted(value.toString());
+    }
+
+    private static String quoted(String text) {
+        var quoted = new StringBuilder("\"");
+        text.chars().forEach(c -> {
+            if (c == '"' || c == '\\') {
+                quoted.append('\\').append((char) c);
+            } else if (c < ' ') {
+                quoted.append("\\u%04x".formatted(c));
+            } else {
+                quoted.append((char) c);
+            }
+        });
+        return quoted.append('"').toString();
+    }
+}

@@ -1,0 +1,36 @@
+package io.sagan.cli;
+
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Objects;
+
+/// One sentence for whatever went wrong.
+final class Failure {
+    private Failure() {}
+
+    /// The first line of the message: native errors carry a C++ trace below it. File errors, whose
+    /// message is
+    /// often the bare path, are spelled out.
+    static String sentence(Throwable failure) {
+        return switch (failure) {
+            case NoSuchFileException missing -> "no such file or folder: " + missing.getFile();
+            case AccessDeniedException denied -> "no permission to use " + denied.getFile();
+            case FileAlreadyExistsException taken -> taken.getFile() + " exists already";
+            case FileSystemException disk when disk.getReason() != null -> disk.getFile() + ": " + disk.getReason();
+            case OutOfMemoryError memory ->
+                "out of memory (" + firstLine(memory) + "); try a smaller --batch or more memory";
+            case LinkageError engine ->
+                "the engine could not be loaded (" + firstLine(engine) + "); 'sagan doctor' says where it is unpacked";
+            default -> firstLine(failure);
+        };
+    }
+
+    private static String firstLine(Throwable failure) {
+        var message = Objects.requireNonNullElse(failure.getMessage(), "").strip();
+        return message.isEmpty()
+                ? failure.getClass().getSimpleName()
+                : message.lines().findFirst().orElse(message);
+    }
+}

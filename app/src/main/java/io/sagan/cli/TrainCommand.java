@@ -1,0 +1,161 @@
+package io.sagan.cli;
+
+import io.sagan.config.Experiment;
+import io.sagan.studio.TrainOutcome;
+import io.sagan.studio.TrainOutcome.Diverged;
+import io.sagan.studio.TrainOutcome.Finished;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `sagan train`: trains a new run, or goes on with one.
+@Command(
+        name = "train",
+        description = {
+            "Trains. Without DATA: on the built-in emoji, 1,906 pictures in 9 classes.",
+            "Ctrl-C saves and ends; a second one ends at once."
+        })
+final class TrainCommand implements Callable<Integer> {
+    static final String DEFAULT_PRESET = "sagan-32";
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "DATA",
+            description = "Folder with a sub-folder per class, flat folder, zip of either, or CIFAR-10's binary files.")
+    @Nullable
+    String data;
+
+    @Option(
+            names = "--preset",
+            paramLabel = "NAME",
+            description = "Built-in experiment, see the folder presets (default: sagan-32).")
+    @Nullable
+    String preset;
+
+    @Option(names = "--experiment", paramLabel = "FILE", description = "Experiment file (YAML) in place of a preset.")
+    @Nullable
+    Path file;
+
+    @Option(names = "--out", paramLabel = "RUN", description = "Folder of the run (default: a new one under runs).")
+    @Nullable
+    Path out;
+
+    @Option(names = "--resume", paramLabel = "RUN", description = "Go on from the newest checkpoint of a run.")
+    @Nullable
+    Path resume;
+
+    @Option(names = "--dry-run", description = "Print the resolved experiment and end.")
+    boolean dryRun;
+
+    @Mixin
+    final ExperimentOptions changes = new ExperimentOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    CommandSpec spec;
+
+    private final Backend backend;
+
+    TrainCommand(Backend backend) {
+        this.backend = backend;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        var text = spec.commandLine().getOut();
+        if (resume != null) {
+            refuseBesidesResume();
+            requireFolder(resume);
+            return report(trained(text, resume, null), text);
+        }
+        var experiment = resolve();
+        if (dryRun) {
+            text.print(backend.toYaml(experiment));
+            text.flush();
+            return ExitCode.OK;
+        }
+        return report(trained(text, freeRun(), experiment), text);
+    }
+
+    private TrainOutcome trained(PrintWriter text, Path run, @Nullable Experiment experiment) throws IOException {
+        try (var progress = Progress.on(text);
+                var stop = StopSignal.listen(progress::note)) {
+            return experiment != null
+                    ? backend.train(experiment, run, progress, stop)
+                    : backend.resume(
+                            run, before -> Usage.check(() -> changes.applyTo(before, backend)), progress, stop);
+        }
+    }
+
+    private Experiment resolve() throws IOException {
+        if (preset != null && file != null) {
+            throw new UsageException("--preset and --experiment both name an experiment; give one of them");
+        }
+        var named = file != null ? backend.read(file) : Usage.check(() -> backend.preset(presetName()));
+        var base = data == null ? named : named.withData(named.data().withSource(DataArgument.resolve(data)));
+        return Usage.check(() -> changes.applyTo(base, backend));
+    }
+
+    private String presetName() {
+        return preset != null ? preset : DEFAULT_PRESET;
+    }
+
+    private void refuseBesidesResume() {
+        var clash = data != null
+                ? "DATA"
+                : preset != null
+                        ? "--preset"
+                        : file != null ? "--experiment" : out != null ? "--out" : dryRun ? "--dry-run" : null;
+        if (clash != null) {
+            throw new UsageException(
+                    "--resume goes on with a run's own experiment and folder; leave out " + clash + " or --resume");
+        }
+    }
+
+    private static void requireFolder(Path run) {
+        if (!Files.isDirectory(run)) {
+            throw new UsageException("--resume must name the folder of a run, got " + run);
+        }
+    }
+
+    private Path freeRun() throws IOException {
+        if (out == null) {
+            return RunFolder.unused(RunFolder.nameFor(data, file, presetName()));
+        }
+        if (RunFolder.isTaken(out)) {
+            throw new UsageException(
+                    "--out " + out + " is not empty; go on with it by --resume " + out + " or name another folder");
+        }
+        return out;
+    }
+
+    private int report(TrainOutcome outcome, PrintWriter text) {
+        return switch (outcome) {
+            case Finished(var run, var step, var reason, var sheet) -> {
+                text.println((reason.equals("stopped") ? "Stopped" : "Finished") + " at step " + step
+                        + "; everything is saved in " + run);
+                text.println("Sample sheet: " + sheet);
+                text.println("More steps:   sagan train --resume " + run + " --steps N");
+                text.flush();
+                yield ExitCode.OK;
+            }
+            case Diverged(var run, var step, var culprit) -> {
+                var err = spec.commandLine().getErr();
+                err.println("sagan train: diverged at step " + step + ": " + culprit + "; lower the learning rates or"
+                        + " resume from an earlier checkpoint of " + run);
+                err.flush();
+                yield ExitCode.SOFTWARE;
+            }
+        };
+    }
+}

@@ -1,0 +1,64 @@
+package io.sagan.cli;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.lang.ArchRule;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/// The command line's row in the table of ARCHITECTURE.md.
+class ArchitectureTest {
+    private static final JavaClasses CLASSES =
+            new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("io.sagan.cli");
+
+    private static final ArchRule IMPORTS = classes()
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                    "java..",
+                    "com.sun.management",
+                    "org.jspecify..",
+                    "picocli..",
+                    "io.sagan",
+                    "io.sagan.cli",
+                    "io.sagan.config",
+                    "io.sagan.event",
+                    "io.sagan.studio"));
+
+    @Test
+    void theCommandLineImportsOnlyWhatTheTableAllows() {
+        IMPORTS.check(CLASSES);
+    }
+
+    @Test
+    void theTableIsReallyChecked() {
+        var thisTest = new ClassFileImporter().importClasses(ArchitectureTest.class);
+        assertThatThrownBy(() -> IMPORTS.check(thisTest))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("archunit");
+    }
+
+    @Test
+    void onlyMainEndsTheProcess() {
+        noClasses()
+                .that(not(com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo(Main.class)))
+                .should()
+                .callMethod(System.class, "exit", int.class)
+                .check(CLASSES);
+    }
+
+    @Test
+    void everyClassIsInThePackageThatIsNullMarked() {
+        assertThat(CLASSES.that(resideOutsideOfPackage("io.sagan.cli"))).isEmpty();
+        assertThat(Main.class.getPackage().isAnnotationPresent(NullMarked.class))
+                .isTrue();
+    }
+}

@@ -1,0 +1,119 @@
+package io.sagan.cli;
+
+import io.sagan.config.Experiment;
+import io.sagan.event.TrainingEvent;
+import io.sagan.studio.TrainOutcome;
+import io.sagan.studio.TrainOutcome.Finished;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/// Writes down what it is asked; trains at once.
+final class FakeBackend implements Backend {
+    final List<String> asked = new ArrayList<>();
+    final List<TrainingEvent> events = new ArrayList<>();
+    TrainOutcome outcome = new Finished(Path.of("runs/r"), 7, "steps", Path.of("runs/r/samples/step-000007.png"));
+
+    @Nullable
+    BiFunction<Consumer<TrainingEvent>, BooleanSupplier, TrainOutcome> training;
+
+    @Nullable
+    Exception failure;
+
+    @Nullable
+    Error error;
+
+    @Override
+    public Experiment preset(String name) {
+        if (!name.equals("sagan-32")) {
+            throw new IllegalArgumentException("there is no preset " + name + "; nearest is sagan-32");
+        }
+        asked.add("preset " + name);
+        return Experiment.DEFAULT;
+    }
+
+    @Override
+    public Experiment read(Path file) {
+        asked.add("read " + file);
+        return Experiment.DEFAULT;
+    }
+
+    @Override
+    public Experiment with(Experiment experiment, String path, String value) {
+        if (value.equals("impossible")) {
+            throw new IllegalArgumentException(path + " must be possible, got " + value);
+        }
+        asked.add(path + "=" + value);
+        return experiment;
+    }
+
+    @Override
+    public Experiment resized(Experiment experiment, int size) {
+        asked.add("size " + size);
+        return experiment;
+    }
+
+    @Override
+    public String toYaml(Experiment experiment) {
+        return "data: {source: " + experiment.data().source() + "}\n";
+    }
+
+    @Override
+    public TrainOutcome train(Experiment experiment, Path run, Consumer<TrainingEvent> listener, BooleanSupplier stop)
+            throws IOException {
+        asked.add("train into " + run);
+        events.forEach(listener);
+        throwIfAsked();
+        return training == null ? outcome : training.apply(listener, stop);
+    }
+
+    @Override
+    public TrainOutcome resume(
+            Path run, UnaryOperator<Experiment> changes, Consumer<TrainingEvent> listener, BooleanSupplier stop)
+            throws IOException {
+        var _ = changes.apply(Experiment.DEFAULT);
+        asked.add("resume " + run);
+        throwIfAsked();
+        return outcome;
+    }
+
+    @Override
+    public void sample(SampleOptions options) throws IOException {
+        throwIfAsked();
+        asked.add(options.toString());
+    }
+
+    @Override
+    public void generate(Path model, Path latents, Path out) {
+        asked.add("generate " + out);
+    }
+
+    @Override
+    public EngineReport engine() {
+        return new EngineReport("torch 2.10.0", Path.of("/none/such"), "cpu", "bf16", "avx512_bf16 is there", 2);
+    }
+
+    @Override
+    public BenchReport bench(BenchOptions options) {
+        asked.add("bench " + options.name() + " for " + options.seconds() + " s");
+        return new BenchReport("cpu", "bf16", 2, 64, 205.25, 81.5, 300, 3L << 30);
+    }
+
+    private void throwIfAsked() throws IOException {
+        if (error != null) {
+            throw error;
+        }
+        switch (failure) {
+            case null -> {}
+            case IOException disk -> throw disk;
+            case RuntimeException other -> throw other;
+            default -> throw new IllegalStateException(failure);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.sagan.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SampleCommandTest {
+    @TempDir
+    Path model;
+
+    private final Shell shell = new Shell();
+
+    @Test
+    void drawsAnEightByEightSheetByDefault() {
+        assertThat(shell.run("sample", model.toString())).isZero();
+        assertThat(shell.backend.asked)
+                .containsExactly(
+                        "SampleOptions[model=" + model + ", drawing=Grid[columns=8, rows=8], label=null, seed=1,"
+                                + " truncation=Infinity, out=samples-seed1.png]");
+        assertThat(shell.out()).isEqualToIgnoringNewLines("samples-seed1.png");
+    }
+
+    @Test
+    void passesOnEveryOption() {
+        int status = shell.run(
+                "sample",
+                model.toString(),
+                "--count",
+                "3",
+                "--class",
+                "flags",
+                "--seed",
+                "7",
+                "--truncation",
+                "0.8",
+                "--out",
+                "here");
+        assertThat(status).isZero();
+        assertThat(shell.backend.asked)
+                .containsExactly("SampleOptions[model=" + model + ", drawing=Singles[count=3], label=flags, seed=7,"
+                        + " truncation=0.8, out=here]");
+    }
+
+    @Test
+    void generatesFromGivenLatents() throws IOException {
+        var latents = Files.createFile(model.resolve("f.safetensors"));
+        assertThat(shell.run("sample", model.toString(), "--latents", latents.toString(), "--out", "g.safetensors"))
+                .isZero();
+        assertThat(shell.backend.asked).containsExactly("generate g.safetensors");
+    }
+
+    @Test
+    void refusesWhatCannotBe() {
+        refuses("there is nothing at", "no-such-model");
+        refuses("--grid must be COLUMNSxROWS", model.toString(), "--grid", "8");
+        refuses("--grid must be COLUMNSxROWS", model.toString(), "--grid", "0x4");
+        refuses("--count must be at least 1, got 0", model.toString(), "--count", "0");
+        refuses("give one of them", model.toString(), "--count", "2", "--grid", "2x2");
+        refuses("--truncation must be above 0, got -1.0", model.toString(), "--truncation", "-1");
+        refuses("--latents needs --out", model.toString(), "--latents", "f.safetensors");
+        refuses("readable safetensors file", model.toString(), "--latents", "none.safetensors", "--out", "g");
+        refuses("leave out --grid", model.toString(), "--latents", "f.safetensors", "--seed", "2", "--out", "g");
+        refuses("missing required parameter: 'MODEL'");
+    }
+
+    @Test
+    void failsWithOneWhenTheModelCannotBeUsed() {
+        shell.backend.failure = new IllegalArgumentException("no checkpoint in " + model);
+        assertThat(shell.run("sample", model.toString())).isOne();
+        assertThat(shell.err()).contains("no checkpoint in").hasLineCount(1);
+    }
+
+    private static void refuses(String sentence, String... arguments) {
+        var shell = new Shell();
+        var all = new ArrayList<>(List.of("sample"));
+        all.addAll(List.of(arguments));
+        assertThat(shell.run(all.toArray(String[]::new))).isEqualTo(2);
+        assertThat(shell.err()).contains(sentence).hasLineCount(1);
+    }
+}

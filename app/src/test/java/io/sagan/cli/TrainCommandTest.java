@@ -1,0 +1,178 @@
+package io.sagan.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sagan.event.TrainingEvent.LeftOut;
+import io.sagan.event.TrainingEvent.Ticked;
+import io.sagan.studio.TrainOutcome.Diverged;
+import io.sagan.studio.TrainOutcome.Finished;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainCommandTest {
+    private final Shell shell = new Shell();
+
+    @Test
+    void trainsTheDefaultPresetIntoAFolderNamedAfterIt() {
+        assertThat(shell.run("train")).isZero();
+        assertThat(shell.backend.asked).containsExactly("preset sagan-32", "train into runs/sagan-32");
+        assertThat(shell.err()).isEmpty();
+    }
+
+    @Test
+    void saysWhereTheSheetIs() {
+        shell.run("train");
+        assertThat(shell.out()).contains("Finished at step 7", "Sample sheet: runs/r/samples/step-000007.png");
+    }
+
+    @Test
+    void takesOptionsInOrderWithSetLast(@TempDir Path run) {
+        int status = shell.run(
+                "train",
+                "--set",
+                "train.beta1=0.5",
+                "--batch",
+                "8",
+                "--size",
+                "64",
+                "--device",
+                "CPU",
+                "--seed",
+                "3",
+                "--precision",
+                "bf16",
+                "--threads",
+                "2",
+                "--strict",
+                "--out",
+                run.toString());
+        assertThat(status).isZero();
+        assertThat(shell.backend.asked)
+                .containsExactly(
+                        "preset sagan-32",
+                        "size 64",
+                        "train.seed=3",
+                        "data.strict=true",
+                        "train.batch=8",
+                        "train.device=cpu",
+                        "train.precision=bf16",
+                        "train.threads=2",
+                        "train.beta1=0.5",
+                        "train into " + run);
+    }
+
+    @Test
+    void liftsTheLimitThatWasNotGiven() {
+        shell.run("train", "--dry-run", "--minutes", "15");
+        assertThat(shell.backend.asked).contains("train.steps=1000000000", "train.minutes=15.0");
+        shell.run("train", "--dry-run", "--steps", "10");
+        assertThat(shell.backend.asked).endsWith("train.steps=10", "train.minutes=0");
+    }
+
+    @Test
+    void printsTheExperimentAndTrainsNothingOnADryRun(@TempDir Path data) {
+        assertThat(shell.run("train", "--dry-run", data.toString())).isZero();
+        assertThat(shell.out()).isEqualTo("data: {source: " + data.toAbsolutePath() + "}\n");
+        assertThat(shell.backend.asked).containsExactly("preset sagan-32");
+    }
+
+    @Test
+    void readsAnExperimentFile() {
+        assertThat(shell.run("train", "--experiment", "mine.yaml")).isZero();
+        assertThat(shell.backend.asked).containsExactly("read mine.yaml", "train into runs/mine");
+    }
+
+    @Test
+    void refusesWhatCannotBeWithStatusTwoAndOneSentence(@TempDir Path full) throws IOException {
+        Files.createFile(full.resolve("experiment.yaml"));
+        refuses("--set must be PATH=VALUE", "train", "--set", "batch");
+        refuses("train.batch must be possible", "train", "--set", "train.batch=impossible");
+        refuses("there is no preset sagan", "train", "--preset", "sagan");
+        refuses("give one of them", "train", "--preset", "sagan-32", "--experiment", "mine.yaml");
+        refuses("there is nothing at no-such-folder", "train", "no-such-folder");
+        refuses("is not empty; go on with it by --resume", "train", "--out", full.toString());
+        refuses("--resume must name the folder of a run", "train", "--resume", "no-such-run");
+        refuses("leave out DATA", "train", "--resume", full.toString(), "cats");
+        refuses("leave out --preset", "train", "--resume", full.toString(), "--preset", "sagan-32");
+        refuses("leave out --experiment", "train", "--resume", full.toString(), "--experiment", "mine.yaml");
+        refuses("leave out --out", "train", "--resume", full.toString(), "--out", "here");
+        refuses("leave out --dry-run", "train", "--resume", full.toString(), "--dry-run");
+        refuses("train.seed must be possible", "train", "--resume", full.toString(), "--set", "train.seed=impossible");
+        refuses("did you mean --steps", "train", "--stps", "3");
+        refuses("expected one of [auto, cpu, cuda]", "train", "--device", "tpu");
+        refuses("invalid value for option '--batch'", "train", "--batch", "many");
+    }
+
+    @Test
+    void resumesWithTheGivenChanges(@TempDir Path run) {
+        assertThat(shell.run("train", "--resume", run.toString(), "--steps", "20"))
+                .isZero();
+        assertThat(shell.backend.asked).containsExactly("train.steps=20", "train.minutes=0", "resume " + run);
+    }
+
+    @Test
+    void namesTheStopAndTheStepAfterCtrlC() {
+        shell.backend.outcome = new Finished(Path.of("runs/r"), 3, "stopped", Path.of("sheet.png"));
+        assertThat(shell.run("train")).isZero();
+        assertThat(shell.out()).contains("Stopped at step 3; everything is saved in runs/r");
+    }
+
+    @Test
+    void endsWithOneAndTheCulpritOnDivergence() {
+        shell.backend.outcome = new Diverged(Path.of("runs/r"), 12, "the generator's loss is NaN");
+        assertThat(shell.run("train")).isOne();
+        assertThat(shell.err())
+                .contains("diverged at step 12: the generator's loss is NaN")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void tellsFailuresInOneSentence() {
+        shell.backend.failure = new AccessDeniedException("pictures/a.png");
+        assertThat(shell.run("train")).isOne();
+        assertThat(shell.err()).isEqualToIgnoringNewLines("sagan train: no permission to use pictures/a.png");
+    }
+
+    @Test
+    void keepsTheFirstLineOfANativeErrorAndTheRestForVerbose() {
+        shell.backend.failure = new IllegalStateException("shapes differ\nException raised from check at x.cpp:1");
+        assertThat(shell.run("train")).isOne();
+        assertThat(shell.err()).isEqualToIgnoringNewLines("sagan train: shapes differ");
+        assertThat(shell.run("train", "--verbose")).isOne();
+        assertThat(shell.err()).contains("java.lang.IllegalStateException", "\tat ");
+    }
+
+    @Test
+    void tellsOfMissingMemoryAndAMissingEngine() {
+        shell.backend.error = new OutOfMemoryError("Physical memory usage is too high");
+        assertThat(shell.run("train")).isOne();
+        shell.backend.error = new UnsatisfiedLinkError("no jnitorch in java.library.path");
+        assertThat(shell.run("train")).isOne();
+        assertThat(shell.err()).contains("out of memory (Physical", "the engine could not be loaded (no jnitorch");
+    }
+
+    @Test
+    void showsProgressAndTheFirstTenFilesLeftOut() {
+        for (int i = 0; i < 13; i++) {
+            shell.backend.events.add(new LeftOut("f" + i + ".png", "no picture"));
+        }
+        shell.backend.events.add(new Ticked(5, 320, 1.5, 0.25, 0, 0, List.of(), 64, 10, 0.25));
+        shell.run("train");
+        assertThat(shell.out())
+                .contains(
+                        "left out: f9.png (no picture)", "left out: 3 more", "step 5", "64.0 images/s", "0:30 min left")
+                .doesNotContain("f10.png", "\u001b");
+    }
+
+    private void refuses(String sentence, String... arguments) {
+        var fresh = new Shell();
+        assertThat(fresh.run(arguments)).as(String.join(" ", arguments)).isEqualTo(2);
+        assertThat(fresh.err()).contains(sentence).hasLineCount(1).startsWith("sagan train: ");
+        assertThat(fresh.backend.asked).noneMatch(asked -> asked.startsWith("train into"));
+    }
+}
