@@ -24,7 +24,8 @@ class ArchitectureTest {
     private static final String ENGINE = "org.bytedeco";
     private static final String JSON = "tools.jackson";
 
-    /// What each package may import besides itself, the JDK, JSpecify and slf4j. Packages of ours go
+    /// What each package may import besides itself, the JDK, JSpecify and slf4j. Packages of ours
+    /// go
     /// by their last name.
     private static final Map<String, List<String>> MAY_IMPORT = Map.ofEntries(
             Map.entry("config", List.of(JSON)),

@@ -5,6 +5,7 @@ import io.sagan.event.TrainingEvent;
 import io.sagan.studio.TrainOutcome;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -22,11 +23,9 @@ interface Backend {
 
     Experiment read(Path file) throws IOException;
 
-    /// A copy with one field, named by its path (`train.batch`), set to a value as written in YAML.
-    Experiment with(Experiment experiment, String path, String value);
-
-    /// A copy that draws pictures of another size, its networks deepened or shortened to match.
-    Experiment resized(Experiment experiment, int size);
+    /// A copy with some fields, each named by its path (`train.batch`), set to values as written in YAML. They are
+    /// judged together; a new `model.size` brings the layout that belongs to it.
+    Experiment with(Experiment experiment, Map<String, String> values);
 
     String toYaml(Experiment experiment);
 

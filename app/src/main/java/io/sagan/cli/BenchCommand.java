@@ -1,5 +1,7 @@
 package io.sagan.cli;
 
+import io.sagan.config.Experiment;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -47,8 +49,7 @@ final class BenchCommand implements Callable<Integer> {
         if (!(seconds > 0)) {
             throw new UsageException("--seconds must be above 0, got " + seconds);
         }
-        var report = backend.bench(
-                new BenchOptions(preset, Usage.check(() -> changes.applyTo(backend.preset(preset), backend)), seconds));
+        var report = backend.bench(new BenchOptions(preset, Usage.check(this::experiment), seconds));
         var facts = new Facts()
                 .add("preset", "Preset", preset)
                 .add("device", "Device", report.device())
@@ -63,6 +64,12 @@ final class BenchCommand implements Callable<Integer> {
         text.print(json ? facts.json() : facts.text());
         text.flush();
         return ExitCode.OK;
+    }
+
+    private Experiment experiment() {
+        var values = new LinkedHashMap<String, String>();
+        changes.collect(values);
+        return backend.with(backend.preset(preset), values);
     }
 
     private static void rate(Facts facts, String key, String label, double value, String unit) {

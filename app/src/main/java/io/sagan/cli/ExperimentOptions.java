@@ -1,8 +1,9 @@
 package io.sagan.cli;
 
-import static io.sagan.cli.MachineOptions.set;
+import static io.sagan.cli.MachineOptions.put;
 
 import io.sagan.config.Experiment;
+import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -48,24 +49,23 @@ final class ExperimentOptions {
     ///
     /// @throws IllegalArgumentException when a value is impossible
     Experiment applyTo(Experiment before, Backend backend) {
-        var experiment = size == null ? before : backend.resized(before, size);
-        experiment = set(experiment, backend, "train.steps", limit(steps, minutes, UNTIL_TIME));
-        experiment = set(experiment, backend, "train.minutes", limit(minutes, steps, "0"));
-        experiment = set(experiment, backend, "train.seed", seed);
-        experiment = set(experiment, backend, "data.strict", strict ? true : null);
-        experiment = machine.applyTo(experiment, backend);
+        var values = new LinkedHashMap<String, String>();
+        put(values, "model.size", size);
+        put(values, "train.steps", limit(steps, minutes, UNTIL_TIME));
+        put(values, "train.minutes", limit(minutes, steps, "0"));
+        put(values, "train.seed", seed);
+        put(values, "data.strict", strict ? true : null);
+        machine.collect(values);
         for (var field : fields) {
             int equals = field.indexOf('=');
             if (equals < 1) {
                 throw new UsageException("--set must be PATH=VALUE, got " + field);
             }
-            experiment = set(
-                    experiment,
-                    backend,
+            values.put(
                     field.substring(0, equals).strip(),
                     field.substring(equals + 1).strip());
         }
-        return experiment;
+        return values.isEmpty() ? before : backend.with(before, values);
     }
 
     private static @Nullable Object limit(@Nullable Object own, @Nullable Object other, String lifted) {

@@ -1,6 +1,6 @@
 package io.sagan.cli;
 
-import io.sagan.config.Experiment;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -39,18 +39,18 @@ final class MachineOptions {
         bf16
     }
 
-    /// The experiment with every given option in it.
-    ///
-    /// @throws IllegalArgumentException when a value is impossible
-    Experiment applyTo(Experiment before, Backend backend) {
-        var experiment = set(before, backend, "train.batch", batch);
-        experiment = set(experiment, backend, "train.device", device);
-        experiment = set(experiment, backend, "train.precision", precision);
-        return set(experiment, backend, "train.threads", threads);
+    /// Adds every given option under its path in the experiment.
+    void collect(Map<String, String> values) {
+        put(values, "train.batch", batch);
+        put(values, "train.device", device);
+        put(values, "train.precision", precision);
+        put(values, "train.threads", threads);
     }
 
-    /// `experiment` itself when the option was not given.
-    static Experiment set(Experiment experiment, Backend backend, String path, @Nullable Object value) {
-        return value == null ? experiment : backend.with(experiment, path, value.toString());
+    /// Adds nothing when the option was not given.
+    static void put(Map<String, String> values, String path, @Nullable Object value) {
+        if (value != null) {
+            values.put(path, value.toString());
+        }
     }
 }

@@ -139,12 +139,23 @@ final class TrainCommand implements Callable<Integer> {
         return out;
     }
 
+    private static void drawCurves(Path run, PrintWriter text) {
+        var curves = run.resolve("curves.png");
+        try {
+            var reason = CurvesPlot.draw(run.resolve("events.jsonl"), curves);
+            text.println("Loss curves:  " + reason.map(why -> "none, " + why).orElse(curves.toString()));
+        } catch (IOException e) {
+            text.println("Loss curves:  none, " + e.getMessage());
+        }
+    }
+
     private int report(TrainOutcome outcome, PrintWriter text) {
         return switch (outcome) {
             case Finished(var run, var step, var reason, var sheet) -> {
                 text.println((reason.equals("stopped") ? "Stopped" : "Finished") + " at step " + step
                         + "; everything is saved in " + run);
                 text.println("Sample sheet: " + sheet);
+                drawCurves(run, text);
                 text.println("More steps:   sagan train --resume " + run + " --steps N");
                 text.flush();
                 yield ExitCode.OK;

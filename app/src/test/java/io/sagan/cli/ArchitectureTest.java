@@ -24,9 +24,11 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage(
                     "java..",
+                    "javax.imageio..",
                     "com.sun.management",
                     "org.jspecify..",
                     "picocli..",
+                    "org.knowm.xchart..",
                     "io.sagan",
                     "io.sagan.cli",
                     "io.sagan.config",

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -45,17 +46,13 @@ final class FakeBackend implements Backend {
     }
 
     @Override
-    public Experiment with(Experiment experiment, String path, String value) {
-        if (value.equals("impossible")) {
-            throw new IllegalArgumentException(path + " must be possible, got " + value);
-        }
-        asked.add(path + "=" + value);
-        return experiment;
-    }
-
-    @Override
-    public Experiment resized(Experiment experiment, int size) {
-        asked.add("size " + size);
+    public Experiment with(Experiment experiment, Map<String, String> values) {
+        values.forEach((path, value) -> {
+            if (value.equals("impossible")) {
+                throw new IllegalArgumentException(path + " must be possible, got " + value);
+            }
+            asked.add(path + "=" + value);
+        });
         return experiment;
     }
 

@@ -55,7 +55,7 @@ class TrainCommandTest {
         assertThat(shell.backend.asked)
                 .containsExactly(
                         "preset sagan-32",
-                        "size 64",
+                        "model.size=64",
                         "train.seed=3",
                         "data.strict=true",
                         "train.batch=8",

@@ -9,13 +9,14 @@ import java.util.regex.Pattern;
 /// @param flip mirror each picture left to right with probability one half
 /// @param background colour behind transparent pixels, `#rrggbb`
 /// @param strict stop at the first file that cannot be used, instead of leaving it out
-/// @param memoryMegabytes decoded pictures above this many MiB are kept in a memory-mapped file
+/// @param memoryMegabytes decoded pictures above this many MiB are kept in a memory-mapped file; 0
+///     for always
 public record DataSpec(
         String source,
         boolean flip,
         String background,
         boolean strict,
-        @Range(min = 1) int memoryMegabytes) {
+        @Range(min = 0) int memoryMegabytes) {
 
     /// The name of the data set that ships with Sagan.
     public static final String BUILT_IN = "noto-emoji";

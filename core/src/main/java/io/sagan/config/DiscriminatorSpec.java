@@ -14,7 +14,8 @@ import java.util.Map;
 ///     embedding
 /// @param wide hidden channels of a block equal its output (SAGAN, BigGAN); otherwise its input
 ///     (SN-GAN)
-/// @param spectralFinal spectral normalisation on the last linear layer too; the memo author's 96 px
+/// @param spectralFinal spectral normalisation on the last linear layer too; the memo author's 96
+///     px
 ///     model leaves it out
 public record DiscriminatorSpec(
         @Range(min = 1, max = 16384, minEntries = 1, maxEntries = 16)

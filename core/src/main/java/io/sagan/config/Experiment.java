@@ -42,7 +42,8 @@ public record Experiment(DataSpec data, ModelSpec model, TrainSpec train, Output
     /// A copy with settings changed together, so that only their combination must be possible.
     /// Changing `model.size` without a layout takes the layout of [ModelSpec#forSize].
     ///
-    /// @param settings paths such as `train.batch`, each with its value as YAML: a scalar, or a list
+    /// @param settings paths such as `train.batch`, each with its value as YAML: a scalar, or a
+    ///     list
     ///     as in `[16, 32]`
     /// @throws ExperimentException naming every unknown path, wrong type, value out of range or
     ///     impossible combination

@@ -13,7 +13,8 @@ public final class ExperimentException extends IllegalArgumentException {
         this(List.of(problem));
     }
 
-    ExperimentException(List<String> problems) {
+    /// @param problems one sentence each, at least one
+    public ExperimentException(List<String> problems) {
         super(String.join("\n", problems));
         this.problems = List.copyOf(problems);
     }

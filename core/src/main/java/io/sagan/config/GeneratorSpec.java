@@ -12,7 +12,10 @@ import java.util.Map;
 /// @param attention resolutions (sides in pixels) after whose block self-attention stands
 /// @param spectralNorm spectral normalisation on every convolution and linear layer
 /// @param conditionalFinalNorm the last batch norm is conditional too, as in the memo author's code
-/// @param spectralFinal spectral normalisation on the last convolution too; the memo author's 48 and
+/// @param spectralTables spectral normalisation on the class tables of conditional batch norm too,
+///     which then start as `init` says: StudioGAN's code; the SAGAN authors leave them alone
+/// @param spectralFinal spectral normalisation on the last convolution too; the memo author's 48
+///     and
 ///     96 px models leave it out
 public record GeneratorSpec(
         @Range(min = 1, max = 64) int base,
@@ -23,10 +26,11 @@ public record GeneratorSpec(
         @Range(min = 2) List<Integer> attention,
         boolean spectralNorm,
         boolean conditionalFinalNorm,
+        boolean spectralTables,
         boolean spectralFinal) {
 
     public static final GeneratorSpec DEFAULT =
-            new GeneratorSpec(4, List.of(256, 256, 256, 256), List.of(16), true, false, true);
+            new GeneratorSpec(4, List.of(256, 256, 256, 256), List.of(16), true, false, false, true);
 
     /// @throws ExperimentException if a value breaks its rule
     public GeneratorSpec {
@@ -40,6 +44,7 @@ public record GeneratorSpec(
                 attention,
                 spectralNorm,
                 conditionalFinalNorm,
+                spectralTables,
                 spectralFinal);
         AttentionPlaces.require("model.generator", attention, places(base, channels));
     }

@@ -46,6 +46,7 @@ final class Layouts {
                 g.attention().isEmpty() ? List.of() : List.of(layout.attention),
                 g.spectralNorm(),
                 g.conditionalFinalNorm(),
+                g.spectralTables(),
                 g.spectralFinal());
         var discriminator = new DiscriminatorSpec(
                 widened(layout.discriminator, width(d.channels(), own.discriminator)),

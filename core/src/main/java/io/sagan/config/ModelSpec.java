@@ -66,7 +66,8 @@ public record ModelSpec(
         AttentionPlaces.require("model.discriminator", discriminator.attention(), discriminator.places(size));
     }
 
-    /// The same kind of model for pictures of another size: the usual SAGAN layout there, as wide as
+    /// The same kind of model for pictures of another size: the usual SAGAN layout there, as wide
+    /// as
     /// this model is; a network without attention stays without.
     ///
     /// @param size 32, 48, 64, 96, 128 or 256; at its own size a model is left as it is

@@ -42,7 +42,8 @@ public final class Dataset implements AutoCloseable {
         this.leftOut = List.copyOf(leftOut);
     }
 
-    /// Reads all pictures of a source: decoded, composited on the background, cropped to the centred
+    /// Reads all pictures of a source: decoded, composited on the background, cropped to the
+    /// centred
     /// square and resized with an antialiased Lanczos filter.
     ///
     /// What is broken, truncated, empty, absurdly large or no picture is left out. Hidden files and

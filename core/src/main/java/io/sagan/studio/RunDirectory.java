@@ -67,7 +67,8 @@ public final class RunDirectory implements Closeable {
         }
     }
 
-    /// Makes the folder `parent/stem-n` of a new run, n one above the highest there is, and locks it.
+    /// Makes the folder `parent/stem-n` of a new run, n one above the highest there is, and locks
+    /// it.
     ///
     /// @param stem preset or data set; characters that are awkward in file names become `-`
     /// @throws IOException as [#create]

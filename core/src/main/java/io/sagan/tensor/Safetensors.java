@@ -156,7 +156,8 @@ public final class Safetensors {
         }
     }
 
-    /// The engine branches on the raw byte of a truth value: anything but 0 and 1 is undefined there.
+    /// The engine branches on the raw byte of a truth value: anything but 0 and 1 is undefined
+    /// there.
     private static void requireTruthValues(ByteBuffer bytes, Path file) throws IOException {
         while (bytes.hasRemaining()) {
             byte value = bytes.get();

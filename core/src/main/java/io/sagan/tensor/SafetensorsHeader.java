@@ -209,7 +209,8 @@ public record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> 
         return numbers;
     }
 
-    /// The tensors must tile the data exactly: no overlap, no hole, nothing missing, nothing left over.
+    /// The tensors must tile the data exactly: no overlap, no hole, nothing missing, nothing left
+    /// over.
     private static void requireGapless(Map<String, Entry> entries, long dataBytes) throws JsonReader.Malformed {
         var inOrder = new ArrayList<>(entries.entrySet());
         inOrder.sort(Comparator.comparingLong(

@@ -77,7 +77,7 @@ class ModelSpecTest {
     @Test
     void copiesItsLists() {
         var channels = new ArrayList<>(List.of(8, 8));
-        var generator = new GeneratorSpec(4, channels, List.of(), true, false, true);
+        var generator = new GeneratorSpec(4, channels, List.of(), true, false, false, true);
         channels.clear();
         assertThat(generator.channels()).containsExactly(8, 8);
     }

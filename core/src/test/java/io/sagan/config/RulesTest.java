@@ -51,7 +51,7 @@ class RulesTest {
                         + " of model.discriminator.channels, got 5",
                 "data.background | red | data.background must be a colour as \"#rrggbb\" (in quotes: # begins a"
                         + " comment), got \"red\"",
-                "data.memoryMegabytes | 0 | data.memoryMegabytes must be at least 1, got 0",
+                "data.memoryMegabytes | -1 | data.memoryMegabytes must be at least 0, got -1",
                 "output.samplesPerClass | 0 | output.samplesPerClass must be at least 1 and at most 256, got 0",
                 "output.keepEvery | -1 | output.keepEvery must be at least 0, got -1",
             })

@@ -306,9 +306,6 @@ class DatasetTest {
     void impossibleSettingsAreRefused() {
         assertThatThrownBy(() -> Dataset.open(DataSpec.DEFAULT, 0, _ -> {}))
                 .hasMessage("size must be in 1..4096, got 0");
-        var spec = new DataSpec("noto-emoji", true, "white", false, 1);
-        assertThatThrownBy(() -> Dataset.open(spec, 8, _ -> {}))
-                .hasMessage("data.background must be a colour such as #ffffff, got white");
     }
 
     @Test

@@ -229,7 +229,8 @@ class CheckpointStoreTest {
         assertThat(names()).hasSizeBetween(2, 3).allMatch(name -> name.startsWith("step-"));
     }
 
-    /// Starts a program that saves from `first` on and kills it some time after its `saves`-th save.
+    /// Starts a program that saves from `first` on and kills it some time after its `saves`-th
+    /// save.
     private long killAfter(int saves, long nanos, long first) throws IOException {
         var process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -1,0 +1,79 @@
+package io.sagan.models;
+
+import io.sagan.config.ModelSpec;
+import io.sagan.nn.Embedding;
+import io.sagan.nn.Linear;
+import io.sagan.nn.SelfAttention;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/// The projection discriminator of one [ModelSpec]: `D(x, y) = ψ(φ(x)) + ⟨e(y), φ(x)⟩`, φ the
+/// sum-pooled ReLU of the
+/// last block, ψ linear, e an embedding. Without classes the second term is absent.
+///
+/// Shape: pictures `(N, 3, size, size)` in [-1, 1], labels int64 `(N)` → logits `(N, 1)`.
+/// Source: Miyato and Koyama 2018, arXiv:1802.05637; Zhang et al. 2019, arXiv:1805.08318.
+public final class Discriminator extends Module {
+    private final List<DiscriminatorBlock> blocks = new ArrayList<>();
+    private final Map<Integer, SelfAttention> attention = new LinkedHashMap<>();
+    private final Linear linear;
+    private final @Nullable Embedding embedding;
+
+    /// @param spec the description
+    /// @param classes classes of the data, 0 for an unconditional model
+    /// @param random where the initial weights come from
+    public Discriminator(ModelSpec spec, int classes, RandomGenerator random) {
+        super("Discriminator");
+        var layout = spec.discriminator();
+        var style = Styles.weights(spec, layout.spectralNorm(), random);
+        long in = 3;
+        int side = spec.size();
+        for (int i = 0; i < layout.channels().size(); i++) {
+            long out = layout.channels().get(i);
+            boolean pooled = i < layout.downsamples();
+            // The first block has no thin form: three channels are no width to work in.
+            long hidden = layout.wide() || i == 0 ? out : in;
+            var widths = new DiscriminatorBlock.Widths(in, hidden, out, i == 0, pooled);
+            blocks.add(register_module("block" + (i + 1), new DiscriminatorBlock(widths, style)));
+            side = pooled ? side / 2 : side;
+            if (pooled && layout.attention().contains(side)) {
+                attention.put(
+                        i, register_module("attention" + side, new SelfAttention(out, spec.attentionBias(), style)));
+            }
+            in = out;
+        }
+        linear = register_module("linear", new Linear(in, 1, style.spectralIf(layout.spectralFinal())));
+        embedding = classes > 0 ? register_module("embedding", new Embedding(classes, in, style)) : null;
+    }
+
+    /// Logits: above 0 for real, below 0 for generated.
+    ///
+    /// @param pictures `(N, 3, size, size)` in [-1, 1]
+    /// @param labels int64 `(N)`
+    public Tensor forward(Tensor pictures, Tensor labels) {
+        var x = pictures;
+        for (int i = 0; i < blocks.size(); i++) {
+            x = blocks.get(i).forward(x);
+            var block = attention.get(i);
+            x = block == null ? x : block.forward(x);
+        }
+        var features = x.relu().sum(2, 3); // (N, C)
+        var logit = linear.forward(features); // (N, 1)
+        return embedding == null
+                ? logit
+                : logit.add(
+                        embedding.forward(labels).mul(features).sum(new long[] {1}, true, new ScalarTypeOptional()));
+    }
+
+    /// γ of each self-attention block, from the largest feature map down.
+    public List<Double> attentionGains() {
+        return attention.values().stream().map(SelfAttention::gain).toList();
+    }
+}

@@ -1,0 +1,66 @@
+package io.sagan.nn;
+
+import io.sagan.nn.Conv2d.Shape;
+import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/// Self-attention over feature maps: `x + γ·o(g(x)·softmax(θ(x)ᵀφ(x))ᵀ)`, γ a trained scalar that
+/// starts at 0.
+///
+/// As in the authors' code, φ and g are max-pooled 2×2, values have C/2 channels and there is no
+/// 1/√d;
+/// the paper's text says C/8 throughout and no pooling. With γ = 0 the block is the identity, and
+/// θ, φ, g and o
+/// get no gradient at the first step.
+///
+/// Shape: `(N, C, H, W) → (N, C, H, W)`; C divisible by 8, H and W even.
+/// Source: Zhang et al. 2019, arXiv:1805.08318 §3; `non_local.py` of the authors' code.
+public final class SelfAttention extends Module implements Layer {
+    private final Conv2d theta;
+    private final Conv2d phi;
+    private final Conv2d g;
+    private final Conv2d o;
+    private final Tensor gamma;
+
+    /// @param channels C, divisible by 8
+    /// @param biased whether the four 1×1 convolutions carry a bias (one code base does it)
+    /// @param style initial weights and normalisation of the four 1×1 convolutions
+    /// @throws IllegalArgumentException if C is not divisible by 8
+    public SelfAttention(long channels, boolean biased, WeightStyle style) {
+        if (channels < 8 || channels % 8 != 0) {
+            throw new IllegalArgumentException("channels at self-attention must be divisible by 8, got " + channels);
+        }
+        super("SelfAttention");
+        theta = register_module("theta", new Conv2d(Shape.pointwise(channels, channels / 8, biased), style));
+        phi = register_module("phi", new Conv2d(Shape.pointwise(channels, channels / 8, biased), style));
+        g = register_module("g", new Conv2d(Shape.pointwise(channels, channels / 2, biased), style));
+        o = register_module("o", new Conv2d(Shape.pointwise(channels / 2, channels, biased), style));
+        gamma = torch.zeros(1L).requires_grad_(true);
+        register_parameter("gamma", gamma);
+    }
+
+    @Override
+    public Tensor forward(Tensor x) {
+        long n = x.size(0);
+        long c = x.size(1);
+        long h = x.size(2);
+        long w = x.size(3);
+        // Channels-last memory is rows of channels: these views copy nothing.
+        var query = rows(theta.forward(x)); // (N, HW, C/8)
+        var key = rows(torch.max_pool2d(phi.forward(x), 2, 2)); // (N, HW/4, C/8)
+        var value = rows(torch.max_pool2d(g.forward(x), 2, 2)); // (N, HW/4, C/2)
+        var weights = query.bmm(key.transpose(1, 2)).softmax(-1); // (N, HW, HW/4)
+        var context = weights.bmm(value).view(n, h, w, c / 2).permute(0, 3, 1, 2); // (N, C/2, H, W)
+        return torch.addcmul(x, o.forward(context), gamma);
+    }
+
+    private static Tensor rows(Tensor x) {
+        return torch.flatten(x.permute(0, 2, 3, 1), 1, 2); // (N, HW, C)
+    }
+
+    /// γ, the share of attention that is added.
+    public double gain() {
+        return gamma.item_double();
+    }
+}

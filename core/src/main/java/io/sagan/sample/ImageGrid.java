@@ -1,0 +1,73 @@
+package io.sagan.sample;
+
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.util.List;
+
+/// A sheet of pictures in rows, with an optional name before each row.
+///
+/// Small pictures are enlarged by a whole factor without smoothing, so that every pixel stays
+/// what it is.
+///
+/// @param columns pictures in a row
+/// @param rowNames names of the rows, or empty for none
+public record ImageGrid(int columns, List<String> rowNames) {
+    private static final int GAP = 2;
+    private static final int LEAST_SIDE = 64;
+
+    public ImageGrid {
+        if (columns < 1) {
+            throw new IllegalArgumentException("columns must be at least 1, got " + columns);
+        }
+        rowNames = List.copyOf(rowNames);
+    }
+
+    /// Draws the sheet.
+    ///
+    /// @param images at least one, all of one size
+    public BufferedImage draw(List<BufferedImage> images) {
+        int scale = Math.max(1, LEAST_SIDE / images.getFirst().getWidth());
+        int side = images.getFirst().getWidth() * scale;
+        int rows = (images.size() + columns - 1) / columns;
+        int margin = rowNames.isEmpty() ? GAP : margin(side);
+        var sheet = new BufferedImage(
+                margin + columns * (side + GAP), GAP + rows * (side + GAP), BufferedImage.TYPE_INT_RGB);
+        var graphics = sheet.createGraphics();
+        try {
+            graphics.setColor(Color.WHITE);
+            graphics.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
+            graphics.setRenderingHint(
+                    RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
+            for (int i = 0; i < images.size(); i++) {
+                int x = margin + i % columns * (side + GAP);
+                int y = GAP + i / columns * (side + GAP);
+                graphics.drawImage(images.get(i), x, y, side, side, null);
+            }
+            writeNames(graphics, side);
+        } finally {
+            graphics.dispose();
+        }
+        return sheet;
+    }
+
+    private int margin(int side) {
+        int longest = rowNames.stream().mapToInt(String::length).max().orElse(0);
+        return Math.min(3 * side, 12 + longest * 8);
+    }
+
+    private void writeNames(Graphics2D graphics, int side) {
+        if (rowNames.isEmpty()) {
+            return;
+        }
+        graphics.setColor(Color.DARK_GRAY);
+        graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+        graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
+        int baseline = side / 2 + 5;
+        for (int row = 0; row < rowNames.size(); row++) {
+            graphics.drawString(rowNames.get(row), 6, GAP + row * (side + GAP) + baseline);
+        }
+    }
+}

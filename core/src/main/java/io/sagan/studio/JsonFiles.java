@@ -1,0 +1,35 @@
+package io.sagan.studio;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The small JSON files of a checkpoint.
+final class JsonFiles {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+
+    private JsonFiles() {}
+
+    static void write(Path file, Object value) throws IOException {
+        Files.writeString(file, JSON.writeValueAsString(value) + "\n");
+    }
+
+    /// Reads a record.
+    ///
+    /// @throws IOException with one sentence when the file is absent or holds something else
+    static <T> T read(Path file, Class<T> type) throws IOException {
+        try {
+            return JSON.readValue(Files.readString(file), type);
+        } catch (JacksonException | IllegalArgumentException e) {
+            var message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            throw new IOException(file + " does not hold what it should: " + message, e);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.sagan.studio;
+
+import io.sagan.tensor.Engine;
+import java.time.Instant;
+
+/// Where a checkpoint comes from: what somebody needs to trust a number made with it.
+///
+/// @param sagan our version
+/// @param engine libtorch's version and JavaCPP's
+/// @param java version of the virtual machine
+/// @param system operating system and processor architecture
+/// @param threads engine threads; other counts give other roundings
+/// @param precision `fp32` or `bf16`
+/// @param data fingerprint of the decoded pictures, labels and class names
+/// @param seed the run's seed
+/// @param written when, in UTC
+record Provenance(
+        String sagan,
+        String engine,
+        String java,
+        String system,
+        int threads,
+        String precision,
+        String data,
+        long seed,
+        String written) {
+
+    static Provenance now(int threads, String precision, String data, long seed) {
+        var version = Provenance.class.getPackage().getImplementationVersion();
+        return new Provenance(
+                version == null ? "development" : version,
+                Engine.version(),
+                Runtime.version().toString(),
+                System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+                threads,
+                precision,
+                data,
+                seed,
+                Instant.now().toString());
+    }
+}

@@ -1,0 +1,142 @@
+package io.sagan.studio;
+
+import io.sagan.config.Experiment;
+import io.sagan.event.TrainingEvent;
+import io.sagan.event.TrainingEvent.Noted;
+import io.sagan.event.TrainingEvent.Sampled;
+import io.sagan.event.TrainingEvent.Saved;
+import io.sagan.event.TrainingEvent.Ticked;
+import io.sagan.sample.FixedLatents;
+import io.sagan.sample.ImageGrid;
+import io.sagan.sample.Sampler;
+import io.sagan.train.CheckpointStore;
+import io.sagan.train.GanState;
+import io.sagan.train.Progress;
+import io.sagan.train.Trainer;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javax.imageio.ImageIO;
+
+/// Writes what a run says and makes: event log, TensorBoard, sheets and checkpoints.
+final class RunWriter implements Trainer.Outside, Consumer<TrainingEvent>, Closeable {
+    private final RunDirectory run;
+    private final EventLog log;
+    private final TensorBoardWriter board;
+    private final CheckpointStore store;
+    private final Consumer<TrainingEvent> listener;
+    private final Experiment experiment;
+    private final GanState gan;
+    private final ModelCard card;
+    private final Supplier<Provenance> origin;
+    private final FixedLatents fixed;
+    private boolean logBroken;
+
+    RunWriter(
+            RunDirectory run,
+            CheckpointStore store,
+            Consumer<TrainingEvent> listener,
+            Experiment experiment,
+            GanState gan,
+            ModelCard card,
+            Supplier<Provenance> origin,
+            long step)
+            throws IOException {
+        this.run = run;
+        this.store = store;
+        this.listener = listener;
+        this.experiment = experiment;
+        this.gan = gan;
+        this.card = card;
+        this.origin = origin;
+        fixed = FixedLatents.of(
+                experiment.train().seed(),
+                experiment.model().latent(),
+                card.classes(),
+                experiment.output().samplesPerClass());
+        log = EventLog.open(run.events());
+        board = new TensorBoardWriter(run.tensorBoard(), step);
+    }
+
+    @Override
+    public void accept(TrainingEvent event) {
+        listener.accept(event);
+        log(List.of(event));
+    }
+
+    /// Writes to the log only: what the listener heard before the log was open.
+    void log(List<TrainingEvent> events) {
+        try {
+            for (var event : events) {
+                log.append(event);
+                if (event instanceof Ticked ticked) {
+                    chart(ticked);
+                }
+            }
+            logBroken = false;
+        } catch (IOException e) {
+            // A log that cannot grow must not end hours of training; it is said once.
+            if (!logBroken) {
+                listener.accept(new Noted("the event log could not be written: " + e.getMessage()));
+            }
+            logBroken = true;
+        }
+    }
+
+    private void chart(Ticked ticked) throws IOException {
+        board.scalar(ticked.step(), "loss/discriminator", ticked.discriminatorLoss());
+        board.scalar(ticked.step(), "loss/generator", ticked.generatorLoss());
+        board.scalar(ticked.step(), "logit/real", ticked.realLogit());
+        board.scalar(ticked.step(), "logit/fake", ticked.fakeLogit());
+        for (int i = 0; i < ticked.attentionGains().size(); i++) {
+            board.scalar(
+                    ticked.step(), "attention/gain" + i, ticked.attentionGains().get(i));
+        }
+        board.scalar(ticked.step(), "speed/imagesPerSecond", ticked.imagesPerSecond());
+        board.flush();
+    }
+
+    @Override
+    public void sample(Progress progress) throws IOException {
+        var images = new Sampler(gan.ema().generator()).images(fixed.latents());
+        var sheet = new ImageGrid(fixed.columns(), fixed.rowNames()).draw(images);
+        var bytes = new ByteArrayOutputStream();
+        ImageIO.write(sheet, "png", bytes);
+        var file = run.sample(progress.step());
+        writeAside(file, bytes.toByteArray());
+        board.image(progress.step(), "samples", bytes.toByteArray(), sheet.getWidth(), sheet.getHeight());
+        board.flush();
+        accept(new Sampled(progress.step(), file.toString()));
+    }
+
+    private static void writeAside(Path file, byte[] bytes) throws IOException {
+        var aside = file.resolveSibling("." + file.getFileName());
+        try {
+            Files.write(aside, bytes);
+            Files.move(aside, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(aside);
+        }
+    }
+
+    @Override
+    public void save(Progress progress) throws IOException {
+        var saved = store.save(
+                progress.step(),
+                directory -> CheckpointFiles.write(directory, gan, progress, card, experiment, origin.get()));
+        accept(new Saved(progress.step(), saved.toString()));
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (log;
+                board) {
+            // both are closed, whichever fails
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package io.sagan.studio;
+
+import io.sagan.config.Experiment;
+import io.sagan.config.ExperimentException;
+import io.sagan.config.ExperimentYaml;
+import io.sagan.config.SafeChanges;
+import io.sagan.data.BatchStream;
+import io.sagan.data.Dataset;
+import io.sagan.event.TrainingEvent;
+import io.sagan.event.TrainingEvent.Diverged;
+import io.sagan.event.TrainingEvent.LeftOut;
+import io.sagan.event.TrainingEvent.Noted;
+import io.sagan.event.TrainingEvent.Started;
+import io.sagan.tensor.Engine;
+import io.sagan.tensor.ModuleState;
+import io.sagan.train.CheckpointStore;
+import io.sagan.train.GanState;
+import io.sagan.train.Progress;
+import io.sagan.train.Trainer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.bytedeco.javacpp.PointerScope;
+
+/// Trains runs: opens the data, makes or restores the networks, and keeps the run's folder.
+///
+/// Call it from a platform thread; it works on that thread until the run ends.
+public final class Studio {
+    private Studio() {}
+
+    /// Trains a new run.
+    ///
+    /// @param experiment what to train
+    /// @param run the run's folder: new, or empty
+    /// @param listener hears every event, on this thread
+    /// @param stop asked after every step; true saves and ends
+    /// @throws IOException when data or folder cannot be used, in one sentence
+    public static TrainOutcome train(
+            Experiment experiment, Path run, Consumer<TrainingEvent> listener, BooleanSupplier stop)
+            throws IOException {
+        try (var directory = RunDirectory.create(run)) {
+            return run(experiment, directory, Optional.empty(), listener, stop);
+        }
+    }
+
+    /// Goes on with a run from its newest checkpoint that is whole.
+    ///
+    /// @param run the run's folder
+    /// @param changes from the saved experiment to the wanted one
+    /// @param listener hears every event, on this thread
+    /// @param stop asked after every step; true saves and ends
+    /// @throws IOException when run or data cannot be used
+    /// @throws ExperimentException when a field is to change that a resumed run must keep
+    public static TrainOutcome resume(
+            Path run, UnaryOperator<Experiment> changes, Consumer<TrainingEvent> listener, BooleanSupplier stop)
+            throws IOException {
+        try (var directory = RunDirectory.resume(run)) {
+            var saved = ExperimentYaml.read(directory.experiment());
+            var wanted = changes.apply(saved);
+            var refused = SafeChanges.refusedChanges(saved, wanted);
+            if (!refused.isEmpty()) {
+                throw new ExperimentException(refused);
+            }
+            var store = new CheckpointStore(directory.checkpoints(), 1, 0);
+            store.sweep();
+            var newest = store.newestComplete(message -> listener.accept(new Noted(message)));
+            if (newest.isEmpty()) {
+                throw new IOException(
+                        run + " holds no whole checkpoint to go on from; start it anew with another --out");
+            }
+            return run(wanted, directory, newest, listener, stop);
+        }
+    }
+
+    private static TrainOutcome run(
+            Experiment experiment,
+            RunDirectory directory,
+            Optional<Path> checkpoint,
+            Consumer<TrainingEvent> listener,
+            BooleanSupplier stop)
+            throws IOException {
+        Engine.start();
+        var train = experiment.train();
+        int threads = Engine.useThreads(train.threads());
+        boolean bfloat16 = Machine.usesBfloat16(train.precision());
+        var precision = bfloat16 ? "bf16" : "fp32";
+        var early = new ArrayList<TrainingEvent>();
+        try (var data = Dataset.open(
+                        experiment.data(),
+                        experiment.model().size(),
+                        file -> say(new LeftOut(file.file(), file.reason()), early, listener));
+                var _ = new PointerScope()) {
+            var classes = experiment.model().conditional() ? data.classNames() : List.<String>of();
+            if (experiment.model().conditional() && classes.isEmpty()) {
+                say(new Noted("the data has no class folders: the run is unconditional"), early, listener);
+            }
+            var gan = new GanState(experiment.model(), train, classes.size());
+            var progress = Progress.START;
+            if (checkpoint.isPresent()) {
+                requireSameData(checkpoint.get(), data);
+                progress = CheckpointFiles.restore(checkpoint.get(), gan);
+            }
+            directory.writeExperiment(ExperimentYaml.write(experiment));
+            var output = experiment.output();
+            var store = new CheckpointStore(directory.checkpoints(), output.keep(), output.keepEvery());
+            var card = new ModelCard(classes, experiment.model());
+            try (var writer = new RunWriter(
+                    directory,
+                    store,
+                    listener,
+                    experiment,
+                    gan,
+                    card,
+                    () -> Provenance.now(threads, precision, data.fingerprint(), train.seed()),
+                    progress.step())) {
+                writer.log(early);
+                writer.accept(new Started(
+                        directory.path().toString(),
+                        progress.step(),
+                        train.steps(),
+                        train.minutes(),
+                        data.count(),
+                        classes,
+                        "cpu",
+                        precision,
+                        threads,
+                        ModuleState.parameterCount(gan.generator()),
+                        ModuleState.parameterCount(gan.discriminator())));
+                var stream =
+                        new BatchStream(data, train.seed(), experiment.data().flip());
+                var trainer = new Trainer(
+                        experiment, gan, stream, data.count(), classes.size(), bfloat16, progress, writer, writer);
+                return switch (trainer.run(stop)) {
+                    case Diverged(var step, var culprit) -> new TrainOutcome.Diverged(directory.path(), step, culprit);
+                    case TrainingEvent.Finished(var step, var reason, var _) ->
+                        new TrainOutcome.Finished(directory.path(), step, reason, directory.sample(step));
+                    default -> throw new IllegalStateException("a run ends finished or diverged");
+                };
+            }
+        }
+    }
+
+    /// What is said before the run's log is open; the log gets it later.
+    private static void say(TrainingEvent event, List<TrainingEvent> early, Consumer<TrainingEvent> listener) {
+        early.add(event);
+        listener.accept(event);
+    }
+
+    private static void requireSameData(Path checkpoint, Dataset data) throws IOException {
+        var before = CheckpointFiles.provenance(checkpoint).data();
+        if (!before.equals(data.fingerprint())) {
+            throw new IOException("the data changed since " + checkpoint
+                    + " was written: a resumed run needs the same pictures; start a new run on the changed data");
+        }
+    }
+}

@@ -1,0 +1,280 @@
+package io.sagan.studio;
+
+import io.sagan.models.Generator;
+import io.sagan.models.Latents;
+import io.sagan.sample.ImageGrid;
+import io.sagan.sample.Sampler;
+import io.sagan.tensor.Engine;
+import io.sagan.tensor.ModuleState;
+import io.sagan.tensor.Safetensors;
+import io.sagan.tensor.Seeds;
+import io.sagan.train.CheckpointStore;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/// A generator ready to draw: loaded once, safe to call from any thread, closed when done.
+///
+/// All native work happens on one thread of its own, which owns the weights; callers wait their
+/// turn.
+public final class TrainedGenerator implements AutoCloseable {
+    private final ExecutorService thread;
+    private final ModelCard card;
+    private final Loaded loaded;
+
+    /// What lives on the thread.
+    private record Loaded(PointerScope scope, Generator generator) {}
+
+    private TrainedGenerator(ExecutorService thread, ModelCard card, Loaded loaded) {
+        this.thread = thread;
+        this.card = card;
+        this.loaded = loaded;
+    }
+
+    /// Loads a generator. Loading never runs code from a file.
+    ///
+    /// @param model a run (its newest whole checkpoint's averaged generator), a checkpoint or a
+    ///     model
+    ///     directory
+    /// @throws IOException when there is no model, or it is damaged or does not fit its description
+    public static TrainedGenerator load(Path model) throws IOException {
+        var directory = directory(model);
+        var weights = weights(directory);
+        var card = JsonFiles.read(directory.resolve(CheckpointFiles.CARD), ModelCard.class);
+        var thread = Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().daemon().name("sagan-generator").factory());
+        try {
+            return new TrainedGenerator(thread, card, call(thread, () -> load(card, weights)));
+        } catch (IOException | RuntimeException e) {
+            thread.shutdown();
+            throw e;
+        }
+    }
+
+    private static Loaded load(ModelCard card, Path weights) throws IOException {
+        Engine.start();
+        var scope = new PointerScope();
+        try {
+            var generator = new Generator(card.model(), card.classes().size(), Seeds.stream(0, "replaced"));
+            try (var _ = new PointerScope()) {
+                ModuleState.copy(Safetensors.read(weights).tensors(), ModuleState.all(generator));
+            }
+            ModuleState.requireGradients(generator, false);
+            generator.eval();
+            return new Loaded(scope, generator);
+        } catch (IllegalArgumentException e) {
+            scope.close();
+            throw new IOException(weights + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            scope.close();
+            throw e;
+        }
+    }
+
+    private static Path directory(Path model) throws IOException {
+        if (Files.isRegularFile(model.resolve(CheckpointFiles.CARD))) {
+            return model;
+        }
+        var store = new CheckpointStore(RunDirectory.open(model).checkpoints(), 1, 0);
+        return store.newestComplete(_ -> {})
+                .orElseThrow(() -> new IOException(model + " holds no whole checkpoint yet; train it for longer"));
+    }
+
+    private static Path weights(Path directory) {
+        var average = directory.resolve(CheckpointFiles.AVERAGE);
+        return Files.exists(average) ? average : directory.resolve("generator.safetensors");
+    }
+
+    /// Class names by label; empty for an unconditional model.
+    public List<String> classNames() {
+        return card.classes();
+    }
+
+    /// Width and height of the pictures, in pixels.
+    public int size() {
+        return card.model().size();
+    }
+
+    /// One picture.
+    ///
+    /// @throws IllegalArgumentException when the model has no such class
+    public BufferedImage sample(SampleRequest request) {
+        return samples(request, 1).getFirst();
+    }
+
+    /// Several pictures of one request; the first is that of [#sample].
+    ///
+    /// @param count at least 1
+    /// @throws IllegalArgumentException when the model has no such class
+    public List<BufferedImage> samples(SampleRequest request, int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("count must be at least 1, got " + count);
+        }
+        var labels = labels(request, count);
+        return work(() -> {
+            try (var _ = new PointerScope()) {
+                // Each picture has a stream of its own, so that picture k does not depend on how many are drawn.
+                var z = new float[count * card.model().latent()];
+                for (int i = 0; i < count; i++) {
+                    fill(z, i, request);
+                }
+                var latents = new Latents(
+                        Tensor.create(z, count, card.model().latent()), Tensor.create(labels, labels.length));
+                return new Sampler(loaded.generator).images(latents);
+            }
+        });
+    }
+
+    /// A sheet of pictures; with several classes and no class asked for, one row per class in turn.
+    ///
+    /// @param columns pictures in a row, at least 1
+    /// @param rows at least 1
+    /// @throws IllegalArgumentException when the model has no such class
+    public BufferedImage sheet(SampleRequest request, int columns, int rows) {
+        if (request.className() != null || card.classes().isEmpty()) {
+            return new ImageGrid(columns, List.of()).draw(samples(request, columns * rows));
+        }
+        var names = IntStream.range(0, rows)
+                .mapToObj(row -> card.classes().get(row % card.classes().size()))
+                .toList();
+        var images = IntStream.range(0, rows)
+                .boxed()
+                .flatMap(row -> samples(
+                        new SampleRequest(
+                                request.seed() + row,
+                                String.valueOf(row % card.classes().size()),
+                                request.truncation()),
+                        columns)
+                        .stream())
+                .toList();
+        return new ImageGrid(columns, names).draw(images);
+    }
+
+    /// Pictures from given latents: tensor `z` float32 `[N, latent]`, optional `labels` int64
+    /// `[N]`, to tensor
+    /// `images` float32 `[N, 3, H, W]` in [-1, 1].
+    ///
+    /// @param latents safetensors file to read
+    /// @param out safetensors file to write
+    /// @throws IOException when a file cannot be read or written, or holds something else
+    public void generate(Path latents, Path out) throws IOException {
+        call(thread, () -> {
+            try (var _ = new PointerScope()) {
+                var read = Safetensors.read(latents).tensors();
+                var z = read.get("z");
+                int latent = card.model().latent();
+                if (z == null
+                        || z.dim() != 2
+                        || z.size(1) != latent
+                        || z.scalar_type().intern() != ScalarType.Float) {
+                    throw new IOException(latents + " must hold the tensor z as float32 [N, " + latent + "]");
+                }
+                var images = new Sampler(loaded.generator).tensor(new Latents(z, labels(latents, read, z.size(0))));
+                Safetensors.write(out, Map.of("images", images), Map.of());
+                return out;
+            }
+        });
+    }
+
+    private Tensor labels(Path file, Map<String, Tensor> read, long count) throws IOException {
+        var labels = read.get("labels");
+        if (labels == null) {
+            if (!card.classes().isEmpty()) {
+                throw new IOException(file + " must hold the tensor labels as int64 [N]: the model has "
+                        + card.classes().size() + " classes");
+            }
+            return Tensor.create(new long[Math.toIntExact(count)], count);
+        }
+        if (labels.dim() != 1 || labels.size(0) != count || labels.scalar_type().intern() != ScalarType.Long) {
+            throw new IOException(file + " must hold the tensor labels as int64 [" + count + "]");
+        }
+        long least = count == 0 ? 0 : labels.min().item_long();
+        long most = count == 0 ? 0 : labels.max().item_long();
+        if (least < 0 || most >= Math.max(1, card.classes().size())) {
+            throw new IOException(file + ": labels must be in 0.."
+                    + (Math.max(1, card.classes().size()) - 1) + ", got " + (least < 0 ? least : most));
+        }
+        return labels;
+    }
+
+    private void fill(float[] z, int picture, SampleRequest request) {
+        var random = Seeds.stream(request.seed(), "sample", picture);
+        int latent = card.model().latent();
+        for (int i = picture * latent; i < (picture + 1) * latent; i++) {
+            double value = random.nextGaussian();
+            while (Math.abs(value) > request.truncation()) {
+                value = random.nextGaussian();
+            }
+            z[i] = (float) value;
+        }
+    }
+
+    private long[] labels(SampleRequest request, int count) {
+        int classes = card.classes().size();
+        var name = request.className();
+        if (name == null) {
+            return IntStream.range(0, count)
+                    .mapToLong(i -> classes == 0 ? 0 : i % classes)
+                    .toArray();
+        }
+        if (classes == 0) {
+            throw new IllegalArgumentException("this model has no classes, so none can be chosen; got " + name);
+        }
+        int label = card.classes().indexOf(name);
+        if (label < 0 && name.matches("[0-9]{1,6}")) {
+            label = Integer.parseInt(name);
+        }
+        if (label < 0 || label >= classes) {
+            throw new IllegalArgumentException("class must be one of " + String.join(", ", card.classes())
+                    + " or a number in 0.." + (classes - 1) + ", got " + name);
+        }
+        var labels = new long[count];
+        java.util.Arrays.fill(labels, label);
+        return labels;
+    }
+
+    private <T> T work(Callable<T> task) {
+        try {
+            return call(thread, task);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static <T> T call(ExecutorService thread, Callable<T> task) throws IOException {
+        try {
+            return thread.submit(task).get();
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case IOException failure -> throw failure;
+                case RuntimeException failure -> throw failure;
+                case null, default -> throw new IllegalStateException(e);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for the generator", e);
+        }
+    }
+
+    /// Frees the weights and ends the thread; later calls fail.
+    @Override
+    public void close() {
+        work(() -> {
+            loaded.scope.close();
+            return Boolean.TRUE;
+        });
+        thread.shutdown();
+    }
+}

@@ -1,0 +1,136 @@
+package io.sagan.tensor;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.global.torch;
+
+/// Starts libtorch safely, once per process.
+///
+/// Two things must happen before the first native call, and only here:
+/// every library of the engine is unpacked before any is loaded (otherwise the dynamic linker
+/// picks a
+/// `libtorch_cpu.so` that the distribution installed, and the process dies), and JavaCPP's limit on
+/// the memory of the process is set on purpose.
+public final class Engine {
+    private static final String LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
+    private static boolean started;
+
+    private Engine() {}
+
+    /// Unpacks and loads the engine; later calls do nothing.
+    ///
+    /// @throws UncheckedIOException when the native libraries cannot be unpacked
+    public static synchronized void start() {
+        if (started) {
+            return;
+        }
+        if (System.getProperty(LIMIT) == null) {
+            // 0 lifts JavaCPP's own ceiling: the operating system decides, as for any native program.
+            System.setProperty(LIMIT, "0");
+        }
+        unpack();
+        Loader.load(torch.class);
+        started = true;
+    }
+
+    /// Unpacks all libraries of the engine and of its linear algebra, loading none.
+    ///
+    /// @throws UncheckedIOException when the cache folder cannot be written
+    static void unpack() {
+        var platform = Loader.getPlatform();
+        try {
+            for (var part : new String[] {"openblas", "pytorch"}) {
+                Loader.cacheResources(Engine.class, "/org/bytedeco/" + part + "/" + platform + "/");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "the native libraries could not be unpacked into " + cacheFolder()
+                            + ": free about 600 MB there, or name another folder with "
+                            + "-Dorg.bytedeco.javacpp.cachedir=FOLDER",
+                    e);
+        }
+    }
+
+    /// Where the native libraries are unpacked.
+    public static Path cacheFolder() {
+        var named = System.getProperty("org.bytedeco.javacpp.cachedir");
+        return named == null ? Path.of(System.getProperty("user.home"), ".javacpp", "cache") : Path.of(named);
+    }
+
+    /// Sets the engine's threads for one operation; results are bit-equal only for equal counts.
+    ///
+    /// @param threads at least 1, or 0 for one per processor core
+    /// @return the count in force
+    public static int useThreads(int threads) {
+        int count = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+        torch.set_num_threads(count);
+        return count;
+    }
+
+    /// The engine's version, libtorch's before JavaCPP's, such as `2.10.0-1.5.13`.
+    public static String version() {
+        try {
+            var version = Loader.getVersion("org.bytedeco", "pytorch");
+            return version == null ? "unknown" : version;
+        } catch (IOException e) {
+            return "unknown";
+        }
+    }
+
+    /// Bytes of physical memory that this process holds.
+    public static long residentBytes() {
+        return Pointer.physicalBytes();
+    }
+
+    /// The largest number of bytes of physical memory that this process held; where the system does not
+    /// say (it does on Linux), what it holds now.
+    public static long peakResidentBytes() {
+        try (var lines = Files.lines(Path.of("/proc/self/status"))) {
+            return lines.filter(line -> line.startsWith("VmHWM:"))
+                    .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("[^0-9]", "")))
+                    .findFirst()
+                    .orElseGet(Engine::residentBytes);
+        } catch (IOException e) {
+            return residentBytes();
+        }
+    }
+
+    /// The processor's instruction sets, as the kernel names them; empty where it does not say.
+    public static Set<String> processorFlags() {
+        var file = Path.of("/proc/cpuinfo");
+        if (!Files.isReadable(file)) {
+            return Set.of();
+        }
+        try (var lines = Files.lines(file)) {
+            return lines.filter(line -> line.startsWith("flags") || line.startsWith("Features"))
+                    .limit(1)
+                    .flatMap(line -> java.util.Arrays.stream(
+                            line.substring(line.indexOf(':') + 1).strip().split("\\s+")))
+                    .collect(Collectors.toUnmodifiableSet());
+        } catch (IOException e) {
+            return Set.of();
+        }
+    }
+
+    /// Whether bfloat16 products run in hardware here, so that they are faster than float32.
+    public static boolean hasFastBfloat16() {
+        var flags = processorFlags();
+        return flags.contains("avx512_bf16") || flags.contains("amx_bf16") || flags.contains("bf16");
+    }
+
+    /// The sentence of a native failure: its first line, without the C++ trace.
+    public static String firstLine(Throwable failure) {
+        var message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        var line = message.lines().findFirst().orElse(message).strip();
+        return line.toLowerCase(Locale.ROOT).contains("not enough memory") || line.contains("alloc")
+                ? "out of memory (" + line + "): use a smaller batch or train.accumulation"
+                : line;
+    }
+}

@@ -1,0 +1,46 @@
+package io.sagan.train;
+
+import io.sagan.data.Batch;
+import io.sagan.data.BatchStream;
+import io.sagan.models.Latents;
+import io.sagan.tensor.Seeds;
+import java.util.random.RandomGenerator;
+
+/// The feed of one step of a run: a function of the seed, the step and the place in the data.
+final class RunFeed implements Feed {
+
+    /// What stays the same from step to step.
+    record Source(BatchStream pictures, long seed, int latent, int classes) {}
+
+    private final Source source;
+    private final long step;
+    private long position;
+
+    RunFeed(Source source, long step, long position) {
+        this.source = source;
+        this.step = step;
+        this.position = position;
+    }
+
+    @Override
+    public Batch real(int count) {
+        var batch = source.pictures.batch(position, count);
+        position += count;
+        return batch;
+    }
+
+    @Override
+    public Latents latents(String purpose, int pass, int count) {
+        var random = Seeds.stream(source.seed, "latents " + purpose, step, pass);
+        return Latents.draw(random, count, source.latent, source.classes);
+    }
+
+    @Override
+    public RandomGenerator augmentation(String purpose, int pass) {
+        return Seeds.stream(source.seed, "augmentation " + purpose, step, pass);
+    }
+
+    long position() {
+        return position;
+    }
+}
