@@ -43,8 +43,9 @@ public record Benchmark(
     /// @param experiment what to train and sample; pictures are noise, ten classes
     /// @param seconds how long training and sampling are each measured, after a warm-up
     public static Benchmark of(Experiment experiment, double seconds) {
-        Engine.start();
         var train = experiment.train();
+        Machine.require(train.device());
+        Engine.start();
         int threads = Engine.useThreads(train.threads());
         boolean bfloat16 = Machine.usesBfloat16(train.precision());
         try (var _ = new PointerScope()) {

@@ -1,8 +1,11 @@
 package io.sagan.studio;
 
+import io.sagan.config.ExperimentException;
+import io.sagan.config.TrainSpec.Device;
 import io.sagan.config.TrainSpec.Precision;
 import io.sagan.tensor.Engine;
 import java.nio.file.Path;
+import java.util.List;
 
 /// What the engine is on this machine, and what `auto` chooses.
 ///
@@ -27,6 +30,14 @@ public record Machine(String engine, Path cache, String device, String precision
                         ? "the processor multiplies bfloat16 in hardware, about twice as fast as float32"
                         : "the processor has no bfloat16 instructions (avx512_bf16, amx_bf16), so it would be slower",
                 Engine.useThreads(0));
+    }
+
+    /// Refuses a device that this build of the engine cannot compute on.
+    static void require(Device device) {
+        if (device == Device.CUDA) {
+            throw new ExperimentException(List.of(
+                    "train.device is cuda, but this build carries the engine for processors only; use cpu or auto"));
+        }
     }
 
     static boolean usesBfloat16(Precision precision) {

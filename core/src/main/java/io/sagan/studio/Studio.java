@@ -43,6 +43,7 @@ public final class Studio {
     public static TrainOutcome train(
             Experiment experiment, Path run, Consumer<TrainingEvent> listener, BooleanSupplier stop)
             throws IOException {
+        Machine.require(experiment.train().device());
         try (var directory = RunDirectory.create(run)) {
             return run(experiment, directory, Optional.empty(), listener, stop);
         }

@@ -30,6 +30,9 @@ public final class Trainer {
         void save(Progress progress) throws IOException;
     }
 
+    /// Whoever watches a slow model wants to see that it lives.
+    private static final long MOST_SILENCE_NANOS = 5_000_000_000L;
+
     private final Experiment experiment;
     private final GanState gan;
     private final RunFeed.Source source;
@@ -99,7 +102,7 @@ public final class Trainer {
                 listener.accept(diverged);
                 return diverged;
             }
-            if (progress.step() % output.logEvery() == 0) {
+            if (progress.step() % output.logEvery() == 0 || now - tickStart > MOST_SILENCE_NANOS) {
                 double rate = (progress.images() - tickImages) / ((now - tickStart) / 1e9);
                 listener.accept(ticked(losses, rate));
                 tickStart = now;
