@@ -36,12 +36,13 @@ class ArchitectureTest {
             Map.entry("loss", List.of("tensor", ENGINE)),
             Map.entry("models", List.of("config", "tensor", "nn", ENGINE)),
             Map.entry("train", List.of("config", "event", "tensor", "data", "models", "loss", ENGINE)),
+            Map.entry("metrics", List.of("config", "tensor", "data", "models", ENGINE)),
             Map.entry("sample", List.of("config", "tensor", "models", ENGINE)),
             Map.entry(
                     "studio",
                     List.of(
-                            "config", "event", "tensor", "data", "nn", "models", "loss", "train", "sample", JSON,
-                            ENGINE)),
+                            "config", "event", "tensor", "data", "nn", "models", "loss", "train", "metrics", "sample",
+                            JSON, ENGINE)),
             Map.entry("", List.of("config", "studio")));
 
     private static final List<String> ALWAYS = List.of("java.", "javax.", "org.jspecify.", "org.slf4j.");
