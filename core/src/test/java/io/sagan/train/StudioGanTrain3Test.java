@@ -66,8 +66,12 @@ class StudioGanTrain3Test {
 
         for (int t = 0; t < 3; t++) {
             var losses = step.run(new Recorded(inputs, "step" + t + "."), true);
-            assertThat(losses.discriminator()).as("D's loss of step " + t).isCloseTo(number(inputs, t, "loss_d"), within(1e-9));
-            assertThat(losses.generator()).as("G's loss of step " + t).isCloseTo(number(inputs, t, "loss_g"), within(1e-9));
+            assertThat(losses.discriminator())
+                    .as("D's loss of step " + t)
+                    .isCloseTo(number(inputs, t, "loss_d"), within(1e-9));
+            assertThat(losses.generator())
+                    .as("G's loss of step " + t)
+                    .isCloseTo(number(inputs, t, "loss_g"), within(1e-9));
         }
 
         requireSame(ModuleState.all(generator), recorded("final", "G."));
@@ -106,7 +110,8 @@ class StudioGanTrain3Test {
 
     private static Map<String, Tensor> read(String file) throws IOException {
         try {
-            var place = requireNonNull(StudioGanTrain3Test.class.getResource("studiogan-train3/" + file + ".safetensors"));
+            var place =
+                    requireNonNull(StudioGanTrain3Test.class.getResource("studiogan-train3/" + file + ".safetensors"));
             return Safetensors.read(Path.of(place.toURI())).tensors();
         } catch (URISyntaxException e) {
             throw new IOException(e);
