@@ -28,9 +28,17 @@ public final class GanState {
     /// @param train rates, decay of the average and seed
     /// @param classes classes of the data, 0 for an unconditional model
     public GanState(ModelSpec model, TrainSpec train, int classes) {
-        generator = new Generator(model, classes, Seeds.stream(train.seed(), "generator"));
-        discriminator = new Discriminator(model, classes, Seeds.stream(train.seed(), "discriminator"));
-        var average = new Generator(model, classes, Seeds.stream(train.seed(), "generator"));
+        this(
+                new Generator(model, classes, Seeds.stream(train.seed(), "generator")),
+                new Discriminator(model, classes, Seeds.stream(train.seed(), "discriminator")),
+                new Generator(model, classes, Seeds.stream(train.seed(), "generator")),
+                train);
+    }
+
+    /// Networks made elsewhere, with fresh optimizers in their number format.
+    GanState(Generator generator, Discriminator discriminator, Generator average, TrainSpec train) {
+        this.generator = generator;
+        this.discriminator = discriminator;
         ema = new Ema(average, train.emaDecay(), train.emaStart());
         generatorAdam = new Adam(
                 ModuleState.parameters(generator),

@@ -46,18 +46,23 @@ public final class TrainingStep {
 
     /// Runs one step. Only numbers leave it: every tensor made here is freed when it ends.
     ///
+    /// A loss that is no finite number ends the step before its update, so that the tensor at fault
+    /// is still the
+    /// only one.
+    ///
     /// @param feed pictures, latents and random numbers of this step
     /// @param updateGenerator false trains the discriminator only
     public StepLosses run(Feed feed, boolean updateGenerator) {
         var last = new double[3];
         ModuleState.requireGradients(discriminator, true);
         generator.trackStatistics(!spec.freezeStatistics());
-        for (int update = 0; update < spec.discriminatorSteps(); update++) {
+        for (int update = 0; update < spec.discriminatorSteps() && Double.isFinite(last[0]); update++) {
             last = updateDiscriminator(feed, update);
         }
         generator.trackStatistics(true);
-        double generatorLoss = updateGenerator ? updateGenerator(feed) : 0;
-        return new StepLosses(last[0], generatorLoss, last[1], last[2], updateGenerator);
+        boolean both = updateGenerator && Double.isFinite(last[0]);
+        double generatorLoss = both ? updateGenerator(feed) : 0;
+        return new StepLosses(last[0], generatorLoss, last[1], last[2], both);
     }
 
     private double[] updateDiscriminator(Feed feed, int update) {
@@ -87,7 +92,7 @@ public final class TrainingStep {
                 sums[2] += fake.mean().item_double() / spec.accumulation();
             }
         }
-        try (var _ = new PointerScope()) {
+        if (Double.isFinite(sums[0])) {
             discriminatorAdam.update();
         }
         return sums;
@@ -112,7 +117,7 @@ public final class TrainingStep {
                 sum += value.item_double() / spec.accumulation();
             }
         }
-        try (var _ = new PointerScope()) {
+        if (Double.isFinite(sum)) {
             generatorAdam.update();
         }
         return sum;

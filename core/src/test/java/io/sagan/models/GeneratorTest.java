@@ -1,0 +1,104 @@
+package io.sagan.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sagan.tensor.EngineScope;
+import io.sagan.tensor.ModuleState;
+import io.sagan.tensor.Numbers;
+import io.sagan.tensor.Seeds;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(EngineScope.class)
+class GeneratorTest {
+
+    @ParameterizedTest
+    @ValueSource(ints = {32, 48, 64, 96, 128, 256})
+    void drawsPicturesOfItsSizeBetweenMinusOneAndOne(int size) {
+        var generator = new Generator(NarrowModels.of(size), 3, Seeds.stream(1, "g"));
+        var latents = latents(2, 3);
+        var pictures = generator.forward(latents.z(), latents.labels());
+        assertThat(pictures.shape()).containsExactly(2, 3, size, size);
+        assertThat(pictures.max().item_double()).isBetween(0.01, 1.0);
+        assertThat(pictures.min().item_double()).isBetween(-1.0, -0.01);
+        assertThat(pictures.isfinite().all().item_bool()).isTrue();
+        assertThat(pictures.is_contiguous(MemoryFormat.ChannelsLast)).isTrue();
+        assertThat(generator.attentionGains()).containsExactly(0.0);
+    }
+
+    @Test
+    void equalSeedsGiveEqualBits() {
+        var latents = latents(4, 3);
+        var first = generator(1).forward(latents.z(), latents.labels());
+        assertThat(generator(1).forward(latents.z(), latents.labels()).equal(first))
+                .isTrue();
+        assertThat(generator(2).forward(latents.z(), latents.labels()).equal(first))
+                .isFalse();
+        assertThat(latents(4, 3).z().equal(latents.z())).isTrue();
+    }
+
+    @Test
+    void inEvaluationAPictureDoesNotDependOnItsCompany() {
+        var generator = generator(1);
+        generator.eval();
+        var latents = latents(4, 3);
+        var together = generator.forward(latents.z(), latents.labels());
+        var alone =
+                generator.forward(latents.z().narrow(0, 2, 1), latents.labels().narrow(0, 2, 1));
+        assertThat(Numbers.distance(alone, together.narrow(0, 2, 1))).isLessThan(1e-5);
+    }
+
+    @Test
+    void freezingStopsEveryRunningStatistic() {
+        var generator = generator(1);
+        var latents = latents(4, 3);
+        generator.trackStatistics(false);
+        generator.forward(latents.z(), latents.labels());
+        statistics(generator, 0, 1);
+        generator.trackStatistics(true);
+        generator.forward(latents.z(), latents.labels());
+        ModuleState.buffers(generator).forEach((name, buffer) -> {
+            if (name.endsWith(".mean")) {
+                assertThat(buffer.abs().sum().item_double()).as(name).isPositive();
+            }
+        });
+    }
+
+    private static void statistics(Generator generator, double mean, double variance) {
+        ModuleState.buffers(generator).forEach((name, buffer) -> {
+            if (name.endsWith(".mean")) {
+                assertThat(Numbers.of(buffer)).as(name).containsOnly(mean);
+            }
+            if (name.endsWith(".variance")) {
+                assertThat(Numbers.of(buffer)).as(name).containsOnly(variance);
+            }
+        });
+    }
+
+    @Test
+    void withoutClassesLabelsAreIgnored() {
+        var generator = new Generator(NarrowModels.of(32), 0, Seeds.stream(1, "g"));
+        generator.eval();
+        var z = latents(2, 0).z();
+        var first = generator.forward(z, Numbers.labels(0, 0));
+        assertThat(generator.forward(z, Numbers.labels(7, 9)).equal(first)).isTrue();
+        assertThat(Numbers.of(latents(2, 0).labels())).containsOnly(0);
+    }
+
+    @Test
+    void labelsAreDrawnFromEveryClass() {
+        var labels = Numbers.of(Latents.draw(Seeds.stream(3, "z"), 200, 2, 5).labels());
+        assertThat(labels).contains(0, 1, 2, 3, 4).doesNotContain(5);
+    }
+
+    private static Generator generator(long seed) {
+        return new Generator(NarrowModels.of(32), 3, Seeds.stream(seed, "g"));
+    }
+
+    private static Latents latents(int count, int classes) {
+        return Latents.draw(Seeds.stream(1, "z"), count, 16, classes);
+    }
+}

@@ -1,0 +1,21 @@
+package io.sagan.nn;
+
+import io.sagan.tensor.Seeds;
+
+/// Ways of making weights, for tests.
+final class Weights {
+    private Weights() {}
+
+    static WeightStyle plain(long seed) {
+        return style(seed, false);
+    }
+
+    static WeightStyle spectral(long seed) {
+        return style(seed, true);
+    }
+
+    private static WeightStyle style(long seed, boolean spectral) {
+        var random = Seeds.stream(seed, "weights");
+        return new WeightStyle(Initializer.xavier(random), spectral, 1e-12, random);
+    }
+}

@@ -1,0 +1,80 @@
+package io.sagan.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class EngineTest {
+
+    @Test
+    @EnabledOnOs(OS.LINUX) // asks the kernel what is loaded
+    void everyLibraryIsUnpackedBeforeTheFirstIsLoaded(@TempDir Path cache) throws IOException, InterruptedException {
+        var process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Dorg.bytedeco.javacpp.cachedir=" + cache,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        UnpackedBeforeLoaded.class.getName())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        var said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        assertThat(said.lines())
+                .hasSize(6)
+                .contains("before: 0 loaded", "between: 0 loaded", "sum: 3.0", "after: true of some")
+                .anyMatch(line -> line.matches("openblas: [1-9]\\d* in the jar, missing \\[]"))
+                .anyMatch(line -> line.matches("pytorch: [1-9]\\d* in the jar, missing \\[]"));
+    }
+
+    @Test
+    void startsOnceHoweverOftenItIsAsked() {
+        Engine.start();
+        Engine.start();
+        assertThat(Engine.version()).matches("\\d+\\.\\d+\\.\\d+-\\d+\\.\\d+\\.\\d+");
+    }
+
+    @Test
+    void usesAsManyThreadsAsAsked() {
+        Engine.start();
+        assertThat(Engine.useThreads(0)).isEqualTo(Runtime.getRuntime().availableProcessors());
+        assertThat(torch.get_num_threads()).isEqualTo(Runtime.getRuntime().availableProcessors());
+        assertThat(Engine.useThreads(1)).isEqualTo(1);
+        assertThat(torch.get_num_threads()).isEqualTo(1);
+    }
+
+    @Test
+    void holdsAtMostWhatItEverHeld() {
+        Engine.start();
+        assertThat(Engine.residentBytes()).isBetween(10L << 20, Engine.peakResidentBytes() + (64L << 20));
+    }
+
+    @Test
+    void aNativeFailureIsItsFirstLine() {
+        assertThat(Engine.firstLine(new RuntimeException("mat1 and mat2 do not fit\nException raised from meta::mm\n")))
+                .isEqualTo("mat1 and mat2 do not fit");
+        assertThat(Engine.firstLine(new IllegalStateException())).isEqualTo("IllegalStateException");
+        assertThat(Engine.firstLine(new RuntimeException("DefaultCPUAllocator: not enough memory: tried 8 bytes\nat")))
+                .isEqualTo("out of memory (DefaultCPUAllocator: not enough memory: tried 8 bytes): "
+                        + "use a smaller batch or train.accumulation");
+    }
+
+    @Test
+    void aRealNativeFailureFitsOnALine() {
+        Engine.start();
+        String line = "";
+        try (var scope = new org.bytedeco.javacpp.PointerScope()) {
+            torch.ones(2, 3).mm(torch.ones(2, 3));
+        } catch (RuntimeException e) {
+            line = Engine.firstLine(e);
+        }
+        assertThat(line).contains("mat1 and mat2 shapes cannot be multiplied").doesNotContain("\n");
+    }
+}
