@@ -24,6 +24,8 @@ import javax.imageio.ImageIO;
 
 /// The commands' questions, answered by the library.
 final class Library implements Backend {
+    /// Single files are written so many at a time: their number must not decide the memory.
+    private static final int CHUNK = 256;
 
     @Override
     public Experiment preset(String name) {
@@ -66,9 +68,11 @@ final class Library implements Backend {
                 case Grid(var columns, var rows) -> write(gan.sheet(request, columns, rows), options.out());
                 case Singles(var count) -> {
                     Files.createDirectories(options.out());
-                    var pictures = gan.samples(request, count);
-                    for (int i = 0; i < count; i++) {
-                        write(pictures.get(i), options.out().resolve("%05d.png".formatted(i)));
+                    for (int first = 0; first < count; first += CHUNK) {
+                        var pictures = gan.samples(request, first, Math.min(CHUNK, count - first));
+                        for (int i = 0; i < pictures.size(); i++) {
+                            write(pictures.get(i), options.out().resolve("%05d.png".formatted(first + i)));
+                        }
                     }
                 }
             }
@@ -76,18 +80,23 @@ final class Library implements Backend {
     }
 
     private static void write(BufferedImage picture, Path file) throws IOException {
+        makeFolderOf(file);
+        try (var out = Files.newOutputStream(file)) {
+            ImageIO.write(picture, "png", out);
+        }
+    }
+
+    private static void makeFolderOf(Path file) throws IOException {
         var parent = file.toAbsolutePath().getParent();
         if (parent != null) {
             Files.createDirectories(parent);
-        }
-        try (var out = Files.newOutputStream(file)) {
-            ImageIO.write(picture, "png", out);
         }
     }
 
     @Override
     public void generate(Path model, Path latents, Path out) throws IOException {
         try (var gan = TrainedGenerator.load(model)) {
+            makeFolderOf(out);
             gan.generate(latents, out);
         }
     }

@@ -17,6 +17,7 @@ import java.util.List;
 public record ImageGrid(int columns, List<String> rowNames) {
     private static final int GAP = 2;
     private static final int LEAST_SIDE = 64;
+    private static final long MOST_PIXELS = 1L << 28;
 
     public ImageGrid {
         if (columns < 1) {
@@ -25,12 +26,33 @@ public record ImageGrid(int columns, List<String> rowNames) {
         rowNames = List.copyOf(rowNames);
     }
 
+    /// Refuses a sheet that no memory would hold, before anything is drawn for it.
+    ///
+    /// @param width of one picture, in pixels
+    /// @param rows of pictures
+    /// @throws IllegalArgumentException when the sheet would have more than 2²⁸ pixels
+    public void requireRoom(int width, int rows) {
+        if (rows < 1) {
+            throw new IllegalArgumentException("rows must be at least 1, got " + rows);
+        }
+        long side = (long) width * scale(width) + GAP;
+        if ((long) columns * rows > MOST_PIXELS / (side * side)) {
+            throw new IllegalArgumentException(
+                    "a sheet of %d columns and %d rows of %d-pixel pictures is too large; draw fewer, or single files"
+                            .formatted(columns, rows, width));
+        }
+    }
+
+    private static int scale(int width) {
+        return Math.max(1, LEAST_SIDE / width);
+    }
+
     /// Draws the sheet.
     ///
     /// @param images at least one, all of one size
     public BufferedImage draw(List<BufferedImage> images) {
-        int scale = Math.max(1, LEAST_SIDE / images.getFirst().getWidth());
-        int side = images.getFirst().getWidth() * scale;
+        int width = images.getFirst().getWidth();
+        int side = width * scale(width);
         int rows = (images.size() + columns - 1) / columns;
         int margin = rowNames.isEmpty() ? GAP : margin(side);
         var sheet = new BufferedImage(

@@ -1,6 +1,8 @@
 package io.sagan.studio;
 
+import io.sagan.train.DurableFiles;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
@@ -25,8 +27,20 @@ final class JsonFiles {
     ///
     /// @throws IOException with one sentence when the file is absent or holds something else
     static <T> T read(Path file, Class<T> type) throws IOException {
+        String text;
         try {
-            return JSON.readValue(Files.readString(file), type);
+            text = Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new IOException(file + " does not hold what it should: it is not UTF-8 text", e);
+        } catch (IOException e) {
+            throw new IOException(file + " could not be read: " + DurableFiles.reason(e), e);
+        }
+        try {
+            var value = JSON.readValue(text, type);
+            if (value == null) {
+                throw new IOException(file + " does not hold what it should: it is null");
+            }
+            return value;
         } catch (JacksonException | IllegalArgumentException e) {
             var message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
             throw new IOException(file + " does not hold what it should: " + message, e);

@@ -13,9 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The folder of one run: `experiment.yaml`, `events.jsonl`, `tensorboard/`, `samples/`,
@@ -29,10 +32,12 @@ public final class RunDirectory implements Closeable {
 
     private final Path path;
     private final @Nullable FileChannel lock;
+    private final List<Path> made;
 
-    private RunDirectory(Path path, @Nullable FileChannel lock) {
+    private RunDirectory(Path path, @Nullable FileChannel lock, List<Path> made) {
         this.path = path;
         this.lock = lock;
+        this.made = List.copyOf(made);
     }
 
     /// Makes the folder of a new run and locks it.
@@ -42,6 +47,10 @@ public final class RunDirectory implements Closeable {
     /// @throws IOException if the folder holds something else or a run with checkpoints, is in use
     ///     by another training, or cannot be written
     public static RunDirectory create(Path path) throws IOException {
+        return create(path, missing(path));
+    }
+
+    private static RunDirectory create(Path path, List<Path> missing) throws IOException {
         try {
             Files.createDirectories(path);
             if (!isRun(path) && !isEmpty(path)) {
@@ -52,7 +61,7 @@ public final class RunDirectory implements Closeable {
         } catch (FileSystemException e) {
             throw unwritable(path, e);
         }
-        var run = locked(path);
+        var run = locked(path, missing);
         try {
             if (run.hasCheckpoints()) {
                 throw new IOException(
@@ -61,6 +70,9 @@ public final class RunDirectory implements Closeable {
             Files.createDirectories(run.samples());
             Files.createDirectories(run.tensorBoard());
             return run;
+        } catch (FileSystemException e) {
+            run.close();
+            throw unwritable(path, e);
         } catch (IOException e) {
             run.close();
             throw e;
@@ -76,13 +88,16 @@ public final class RunDirectory implements Closeable {
         var name = stem.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}._]+", "-");
         name = name.replaceAll("^[-.]+|[-.]+$", "");
         name = name.isEmpty() ? "run" : name;
+        var missing = missing(parent);
         try {
             Files.createDirectories(parent);
             for (long number = highest(parent, name) + 1; ; number++) {
                 var path = parent.resolve(name + "-" + number);
                 try {
                     Files.createDirectory(path);
-                    return create(path);
+                    return create(
+                            path,
+                            Stream.concat(Stream.of(path), missing.stream()).toList());
                 } catch (FileAlreadyExistsException e) {
                     // another training took this number in the meantime
                 }
@@ -97,7 +112,7 @@ public final class RunDirectory implements Closeable {
     /// @throws IOException if it is no run, is in use by another training, or cannot be written
     public static RunDirectory resume(Path path) throws IOException {
         requireRun(path);
-        return locked(path);
+        return locked(path, List.of());
     }
 
     /// Opens a run for reading, also while it trains.
@@ -105,7 +120,7 @@ public final class RunDirectory implements Closeable {
     /// @throws IOException if it is no run
     public static RunDirectory open(Path path) throws IOException {
         requireRun(path);
-        return new RunDirectory(path, null);
+        return new RunDirectory(path, null, List.of());
     }
 
     /// The folder itself.
@@ -157,6 +172,19 @@ public final class RunDirectory implements Closeable {
         }
     }
 
+    /// Takes back what [#create] made, as far as nothing was put into it, and releases the lock: for
+    /// a run that could not begin.
+    public void discard() throws IOException {
+        close();
+        Files.deleteIfExists(path.resolve(LOCK));
+        var folders = Stream.concat(Stream.of(samples(), tensorBoard()), made.stream());
+        for (var each : folders.toList()) {
+            if (Files.isDirectory(each) && isEmpty(each)) {
+                Files.delete(each);
+            }
+        }
+    }
+
     /// Releases the lock.
     @Override
     public void close() throws IOException {
@@ -165,7 +193,16 @@ public final class RunDirectory implements Closeable {
         }
     }
 
-    private static RunDirectory locked(Path path) throws IOException {
+    /// The folder and those above it that are not there, from the inside out.
+    private static List<Path> missing(Path path) {
+        var missing = new ArrayList<Path>();
+        for (var each = path.toAbsolutePath(); each != null && !Files.exists(each); each = each.getParent()) {
+            missing.add(each);
+        }
+        return missing;
+    }
+
+    private static RunDirectory locked(Path path, List<Path> made) throws IOException {
         FileChannel channel;
         try {
             channel = FileChannel.open(
@@ -179,7 +216,7 @@ public final class RunDirectory implements Closeable {
             }
             var owner = Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII);
             channel.truncate(0).write(ByteBuffer.wrap(owner));
-            return new RunDirectory(path, channel);
+            return new RunDirectory(path, channel, made);
         } catch (OverlappingFileLockException e) {
             channel.close();
             throw inUse(path, e);

@@ -10,6 +10,7 @@ import io.sagan.sample.FixedLatents;
 import io.sagan.sample.ImageGrid;
 import io.sagan.sample.Sampler;
 import io.sagan.train.CheckpointStore;
+import io.sagan.train.DurableFiles;
 import io.sagan.train.GanState;
 import io.sagan.train.Progress;
 import io.sagan.train.Trainer;
@@ -18,6 +19,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -60,7 +62,12 @@ final class RunWriter implements Trainer.Outside, Consumer<TrainingEvent>, Close
                 card.classes(),
                 experiment.output().samplesPerClass());
         log = EventLog.open(run.events());
-        board = new TensorBoardWriter(run.tensorBoard(), step);
+        try {
+            board = new TensorBoardWriter(run.tensorBoard(), step);
+        } catch (IOException e) {
+            log.close();
+            throw e;
+        }
     }
 
     @Override
@@ -80,12 +87,16 @@ final class RunWriter implements Trainer.Outside, Consumer<TrainingEvent>, Close
             }
             logBroken = false;
         } catch (IOException e) {
-            // A log that cannot grow must not end hours of training; it is said once.
-            if (!logBroken) {
-                listener.accept(new Noted("the event log could not be written: " + e.getMessage()));
-            }
-            logBroken = true;
+            sayBroken(e);
         }
+    }
+
+    /// A log or a curve that cannot grow must not end hours of training; it is said once.
+    private void sayBroken(IOException failure) {
+        if (!logBroken) {
+            listener.accept(new Noted("the run goes on, but its log is not whole: " + DurableFiles.reason(failure)));
+        }
+        logBroken = true;
     }
 
     private void chart(Ticked ticked) throws IOException {
@@ -109,8 +120,12 @@ final class RunWriter implements Trainer.Outside, Consumer<TrainingEvent>, Close
         ImageIO.write(sheet, "png", bytes);
         var file = run.sample(progress.step());
         writeAside(file, bytes.toByteArray());
-        board.image(progress.step(), "samples", bytes.toByteArray(), sheet.getWidth(), sheet.getHeight());
-        board.flush();
+        try {
+            board.image(progress.step(), "samples", bytes.toByteArray(), sheet.getWidth(), sheet.getHeight());
+            board.flush();
+        } catch (IOException e) {
+            sayBroken(e);
+        }
         accept(new Sampled(progress.step(), file.toString()));
     }
 
@@ -118,7 +133,9 @@ final class RunWriter implements Trainer.Outside, Consumer<TrainingEvent>, Close
         var aside = file.resolveSibling("." + file.getFileName());
         try {
             Files.write(aside, bytes);
-            Files.move(aside, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new IOException(file + " could not be written: " + DurableFiles.reason(e), e);
         } finally {
             Files.deleteIfExists(aside);
         }
@@ -132,11 +149,14 @@ final class RunWriter implements Trainer.Outside, Consumer<TrainingEvent>, Close
         accept(new Saved(progress.step(), saved.toString()));
     }
 
+    /// What a full disk kept from the log was said before and ends no run.
     @Override
-    public void close() throws IOException {
+    public void close() {
         try (log;
                 board) {
             // both are closed, whichever fails
+        } catch (IOException e) {
+            sayBroken(e);
         }
     }
 }

@@ -18,6 +18,7 @@ import io.sagan.train.GanState;
 import io.sagan.train.Progress;
 import io.sagan.train.Trainer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,14 @@ public final class Studio {
             throws IOException {
         Machine.require(experiment.train().device());
         try (var directory = RunDirectory.create(run)) {
-            return run(experiment, directory, Optional.empty(), listener, stop);
+            boolean begun = Files.exists(directory.experiment());
+            try {
+                return run(experiment, directory, Optional.empty(), new ArrayList<>(), listener, stop);
+            } finally {
+                if (!begun && !Files.exists(directory.experiment())) {
+                    directory.discard();
+                }
+            }
         }
     }
 
@@ -69,12 +77,13 @@ public final class Studio {
             }
             var store = new CheckpointStore(directory.checkpoints(), 1, 0);
             store.sweep();
-            var newest = store.newestComplete(message -> listener.accept(new Noted(message)));
+            var early = new ArrayList<TrainingEvent>();
+            var newest = store.newestComplete(message -> say(new Noted(message), early, listener));
             if (newest.isEmpty()) {
                 throw new IOException(
                         run + " holds no whole checkpoint to go on from; start it anew with another --out");
             }
-            return run(wanted, directory, newest, listener, stop);
+            return run(wanted, directory, newest, early, listener, stop);
         }
     }
 
@@ -82,6 +91,7 @@ public final class Studio {
             Experiment experiment,
             RunDirectory directory,
             Optional<Path> checkpoint,
+            List<TrainingEvent> early,
             Consumer<TrainingEvent> listener,
             BooleanSupplier stop)
             throws IOException {
@@ -90,7 +100,6 @@ public final class Studio {
         int threads = Engine.useThreads(train.threads());
         boolean bfloat16 = Machine.usesBfloat16(train.precision());
         var precision = bfloat16 ? "bf16" : "fp32";
-        var early = new ArrayList<TrainingEvent>();
         try (var data = Dataset.open(
                         experiment.data(),
                         experiment.model().size(),

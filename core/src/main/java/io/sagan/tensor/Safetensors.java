@@ -3,6 +3,7 @@ package io.sagan.tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -56,6 +57,8 @@ public final class Safetensors {
                 writeNumbers(channel, Objects.requireNonNull(tensors.get(name)));
             }
             channel.force(true);
+        } catch (FileSystemException e) {
+            throw e; // it names the file, or the folder that is not there
         } catch (IOException e) {
             throw new IOException(file + " could not be written: " + e.getMessage(), e);
         }

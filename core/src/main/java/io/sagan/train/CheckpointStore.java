@@ -111,6 +111,19 @@ public final class CheckpointStore {
         return newest;
     }
 
+    /// Holds every file of one checkpoint against the size and digest it was written with.
+    ///
+    /// @throws IOException naming the first file that differs
+    public static void verify(Path checkpoint) throws IOException {
+        CheckpointManifest.read(checkpoint).verify(checkpoint);
+    }
+
+    /// Whether a directory is, or was, a checkpoint, and not merely a model.
+    public static boolean isCheckpoint(Path directory) {
+        return Files.exists(directory.resolve(CheckpointManifest.NAME))
+                || NAME.matcher(String.valueOf(directory.getFileName())).matches();
+    }
+
     /// The checkpoints that claim to be complete, oldest first. Their content is not verified.
     public List<Path> list() throws IOException {
         return candidates().stream()

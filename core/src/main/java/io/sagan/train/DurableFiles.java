@@ -6,8 +6,10 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -67,6 +69,8 @@ public final class DurableFiles {
             case NoSuchFileException e -> e.getFile() + " does not exist";
             case FileAlreadyExistsException e -> e.getFile() + " is in the way";
             case AccessDeniedException e -> "no permission for " + e.getFile();
+            case NotDirectoryException e -> e.getFile() + " is no folder";
+            case FileSystemException e when e.getReason() == null -> e.getFile() + " could not be used";
             case IOException e -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         };
     }

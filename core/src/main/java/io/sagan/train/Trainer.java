@@ -98,9 +98,7 @@ public final class Trainer {
             progress = progress.withSeconds(before + (now - began) / 1e9);
             var culprit = culprit(losses);
             if (culprit.isPresent()) {
-                var diverged = new Diverged(progress.step(), culprit.get());
-                listener.accept(diverged);
-                return diverged;
+                return diverged(culprit.get());
             }
             if (progress.step() % output.logEvery() == 0 || now - tickStart > MOST_SILENCE_NANOS) {
                 double rate = (progress.images() - tickImages) / ((now - tickStart) / 1e9);
@@ -111,16 +109,24 @@ public final class Trainer {
             if (progress.step() % output.sampleEvery() == 0 && sampled()) {
                 sampled = progress.step();
             }
-            if (progress.step() % output.saveEvery() == 0 && saved()) {
+            end = reasonToEnd(stop);
+            boolean save = progress.step() % output.saveEvery() == 0;
+            if (save || end.isPresent()) {
+                // An update can break the weights while its losses are finite; such a checkpoint is worth nothing.
+                var broken = brokenWeight();
+                if (broken.isPresent()) {
+                    return diverged(broken.get() + " is not finite");
+                }
+            }
+            if (save && saved()) {
                 saved = progress.step();
             }
-            end = reasonToEnd(stop);
-        }
-        if (sampled != progress.step()) {
-            outside.sample(progress);
         }
         if (saved != progress.step()) {
             outside.save(progress);
+        }
+        if (sampled != progress.step()) {
+            outside.sample(progress);
         }
         var finished = new Finished(progress.step(), end.get(), progress.seconds());
         listener.accept(finished);
@@ -209,6 +215,12 @@ public final class Trainer {
                 Math.min(1, Math.max(bySteps, byMinutes)));
     }
 
+    private Diverged diverged(String culprit) {
+        var diverged = new Diverged(progress.step(), culprit);
+        listener.accept(diverged);
+        return diverged;
+    }
+
     private Optional<String> culprit(StepLosses losses) {
         String what;
         if (!Double.isFinite(losses.discriminator())) {
@@ -218,11 +230,13 @@ public final class Trainer {
         } else {
             return Optional.empty();
         }
-        return Optional.of(what
-                + ModuleState.firstNotFinite(gan.discriminator())
-                        .map(name -> ", first in discriminator." + name)
-                        .or(() ->
-                                ModuleState.firstNotFinite(gan.generator()).map(name -> ", first in generator." + name))
-                        .orElse(", while all weights are still finite"));
+        return Optional.of(
+                what + brokenWeight().map(name -> ", first in " + name).orElse(", while all weights are still finite"));
+    }
+
+    private Optional<String> brokenWeight() {
+        return ModuleState.firstNotFinite(gan.discriminator())
+                .map(name -> "discriminator." + name)
+                .or(() -> ModuleState.firstNotFinite(gan.generator()).map(name -> "generator." + name));
     }
 }

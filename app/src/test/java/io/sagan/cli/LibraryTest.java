@@ -1,0 +1,152 @@
+package io.sagan.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The commands over the real library, on a run a few channels wide.
+class LibraryTest {
+    private static final List<String> TINY = List.of(
+            "--set=model.generator.channels=[16, 16, 16, 16]",
+            "--set=model.discriminator.channels=[8, 8, 8, 8]",
+            "--set=model.latent=16",
+            "--batch=4",
+            "--threads=1");
+
+    @TempDir
+    private static Path place;
+
+    private static Path run;
+    private static Path flat;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeAll
+    static void makePicturesAndTrain() throws IOException {
+        pictures(place.resolve("shapes/disc"), Color.RED);
+        pictures(place.resolve("shapes/square"), Color.BLUE);
+        flat = pictures(place.resolve("flat"), Color.GREEN);
+        run = place.resolve("runs/shapes");
+        var shell = new LibraryTest();
+        assertThat(shell.train(place.resolve("shapes"), run, "--steps=4")).isZero();
+        assertThat(shell.err.toString()).isEmpty();
+        assertThat(shell.out.toString()).contains("12 pictures, 2 classes", "Finished at step 4", "Loss curves:");
+    }
+
+    @Test
+    void trainLeavesTheFilesOfARun() {
+        for (var file : List.of("experiment.yaml", "events.jsonl", "samples/step-000004.png")) {
+            assertThat(run.resolve(file)).isNotEmptyFile();
+        }
+        assertThat(run.resolve("checkpoints/step-000004/ema.safetensors")).isNotEmptyFile();
+        assertThat(run.resolve("tensorboard")).isNotEmptyDirectory();
+    }
+
+    @Test
+    void sampleDrawsSheetsAndSingleFiles() throws IOException {
+        var sheet = place.resolve("pictures/sheet.png");
+        assertThat(sagan("sample", run.toString(), "--grid=3x2", "--out=" + sheet))
+                .isZero();
+        assertThat(ImageIO.read(sheet.toFile()).getHeight()).isEqualTo(2 + 2 * 66);
+        var singles = place.resolve("pictures/singles");
+        assertThat(sagan("sample", run.toString(), "--count=3", "--class=square", "--out=" + singles))
+                .isZero();
+        for (var name : List.of("00000.png", "00001.png", "00002.png")) {
+            assertThat(ImageIO.read(singles.resolve(name).toFile()).getWidth()).isEqualTo(32);
+        }
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void resumeGoesOn() throws IOException {
+        var other = place.resolve("runs/resumed");
+        assertThat(train(flat, other, "--steps=1")).isZero();
+        assertThat(out.toString()).contains("the data has no class folders: the run is unconditional", "no classes");
+        assertThat(sagan("train", "--resume=" + other, "--steps=2")).isZero();
+        assertThat(out.toString()).contains("from step 1", "Finished at step 2");
+        assertThat(sagan("train", "--resume=" + other, "--set=train.batch=2", "--steps=3"))
+                .isNotZero();
+        requireOneLine("train.batch is 4 in this run and cannot become 2 on resuming");
+    }
+
+    @Test
+    void benchAndDoctorMeasureThisMachine() {
+        var arguments = new ArrayList<>(List.of("bench", "--seconds=0.1", "--batch=2", "--threads=1", "--json"));
+        assertThat(sagan(arguments.toArray(String[]::new))).isZero();
+        assertThat(out.toString()).contains("\"trainImagesPerSecond\"", "\"peakMemoryBytes\"");
+        assertThat(sagan("doctor")).isZero();
+        assertThat(out.toString()).contains("Engine", "Precision");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void saysInOneLineWhatIsWrong() throws IOException {
+        assertThat(sagan("sample", run.toString(), "--class=cat")).isEqualTo(1);
+        requireOneLine("sagan sample: class must be one of disc, square or a number in 0..1, got cat");
+        assertThat(sagan("sample", run.toString(), "--grid=999x999")).isEqualTo(1);
+        requireOneLine("999 columns and 999 rows");
+        assertThat(sagan("sample", place.toString())).isEqualTo(1);
+        requireOneLine("holds no run");
+        Files.write(flat.resolve("broken.png"), new byte[0]);
+        assertThat(train(flat, place.resolve("strict"), "--steps=1", "--strict"))
+                .isEqualTo(1);
+        requireOneLine("broken.png");
+        Files.delete(flat.resolve("broken.png"));
+        var file = Files.writeString(place.resolve("notes.txt"), "notes");
+        assertThat(train(flat, file.resolve("run"), "--steps=1")).isEqualTo(1);
+        requireOneLine("choose another --out");
+        assertThat(place.resolve("strict")).doesNotExist();
+    }
+
+    @Test
+    void dryRunTouchesNothing() {
+        var nowhere = place.resolve("dry");
+        assertThat(train(flat, nowhere, "--dry-run")).isZero();
+        assertThat(out.toString()).contains("batch: 4", "latent: 16");
+        assertThat(nowhere).doesNotExist();
+        assertThat(err.toString()).isEmpty();
+    }
+
+    private int train(Path data, Path run, String... more) {
+        var arguments = new ArrayList<>(List.of("train", data.toString(), "--out=" + run));
+        arguments.addAll(TINY);
+        arguments.addAll(List.of(more));
+        return sagan(arguments.toArray(String[]::new));
+    }
+
+    private int sagan(String... arguments) {
+        var line = Sagan.over(new Library()).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        return Sagan.execute(line, arguments);
+    }
+
+    private void requireOneLine(String part) {
+        assertThat(err.toString()).contains(part).hasLineCount(1).doesNotContain("\tat ");
+        err.getBuffer().setLength(0);
+    }
+
+    private static Path pictures(Path folder, Color colour) throws IOException {
+        Files.createDirectories(folder);
+        for (int i = 0; i < 6; i++) {
+            var image = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
+            var graphics = image.createGraphics();
+            graphics.setColor(colour);
+            graphics.fillOval(i, i, 32 - 2 * i, 32 - 2 * i);
+            graphics.dispose();
+            ImageIO.write(image, "png", folder.resolve(i + ".png").toFile());
+        }
+        return folder;
+    }
+}
