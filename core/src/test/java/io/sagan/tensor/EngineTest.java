@@ -70,7 +70,7 @@ class EngineTest {
     void aRealNativeFailureFitsOnALine() {
         Engine.start();
         String line = "";
-        try (var scope = new org.bytedeco.javacpp.PointerScope()) {
+        try (var _ = new org.bytedeco.javacpp.PointerScope()) {
             torch.ones(2, 3).mm(torch.ones(2, 3));
         } catch (RuntimeException e) {
             line = Engine.firstLine(e);

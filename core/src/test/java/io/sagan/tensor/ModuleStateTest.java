@@ -1,5 +1,6 @@
 package io.sagan.tensor;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -54,8 +55,7 @@ class ModuleStateTest {
 
     @Test
     void theTensorsAreTheModulesOwn() {
-        var weight = ModuleState.parameters(module).get("second.weight");
-        assertThat(weight).isNotNull();
+        var weight = requireNonNull(ModuleState.parameters(module).get("second.weight"));
         weight.detach().fill_(new Scalar(5.0));
         assertThat(module.second.weight.sum().item_double()).isEqualTo(30);
     }

@@ -33,13 +33,12 @@ final class TinyGan {
                 ModelSpec.Init.XAVIER);
     }
 
-    /// Picture k: its left half one colour of the cube's corners, its right half the opposite one.
+    /// Picture k: all of it the colour of the cube's corner k.
     static Tensor picture(int k) {
         var pixels = new float[3 * SIDE * SIDE];
         for (int i = 0; i < pixels.length; i++) {
             int channel = i / (SIDE * SIDE);
-            boolean left = i % SIDE < SIDE / 2;
-            pixels[i] = ((k >> channel & 1) == 1) == left ? 0.8f : -0.8f;
+            pixels[i] = (k >> channel & 1) == 1 ? 0.8f : -0.8f;
         }
         return Tensor.create(pixels, 1, 3, SIDE, SIDE);
     }
