@@ -14,7 +14,7 @@ final class ExperimentOptions {
     /// Steps when only a time was given: more than any run takes.
     private static final String UNTIL_TIME = "1000000000";
 
-    @Option(names = "--steps", paramLabel = "N", description = "End after N generator updates.")
+    @Option(names = "--steps", paramLabel = "N", description = "End after N steps (generator updates).")
     @Nullable
     Long steps;
 

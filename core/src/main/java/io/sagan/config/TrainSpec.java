@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The training recipe.
 ///
-/// @param steps generator updates until the run ends by itself
+/// @param steps steps until the run ends by itself; a step is one generator update, or none where
+///     lossLimit withholds it
 /// @param minutes end after this many minutes if that comes first; 0 for no limit
 /// @param batch pictures per update
 /// @param accumulation forward and backward passes per update, each over `batch` / `accumulation`

@@ -2,7 +2,7 @@ package io.sagan.event;
 
 import java.util.List;
 
-/// What a run says while it trains. Steps count generator updates.
+/// What a run says while it trains. A step is a generator update, or none where the loss limit withholds it.
 public sealed interface TrainingEvent {
 
     /// The run begins, or goes on from a checkpoint.
