@@ -47,7 +47,8 @@ final class UnpackedBeforeLoaded {
 
     private static List<String> unpacked(String part) {
         try (Stream<Path> files = Files.walk(Engine.cacheFolder())) {
-            return files.filter(file -> file.endsWith(Path.of(part, Loader.getPlatform(), file.getFileName().toString())))
+            return files.filter(file -> file.endsWith(Path.of(
+                            part, Loader.getPlatform(), file.getFileName().toString())))
                     .filter(file -> file.toFile().length() > 0)
                     .map(file -> file.getFileName().toString())
                     .toList();

@@ -41,7 +41,8 @@ class OverfitTest {
         double sum = 0;
         for (int k = 0; k < TinyGan.CLASSES; k++) {
             try (var _ = new PointerScope()) {
-                var z = Latents.draw(Seeds.stream(9, "test", k), 4, TinyGan.LATENT, 0).z();
+                var z = Latents.draw(Seeds.stream(9, "test", k), 4, TinyGan.LATENT, 0)
+                        .z();
                 var drawn = generator.forward(z, Numbers.labels(k, k, k, k));
                 sum += drawn.sub(TinyGan.picture(k)).abs().mean().item_double() / TinyGan.CLASSES;
             }
