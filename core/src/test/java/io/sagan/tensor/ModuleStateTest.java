@@ -37,12 +37,7 @@ class ModuleStateTest {
         }
     }
 
-    private final Outer module;
-
-    ModuleStateTest() {
-        Engine.start();
-        module = new Outer();
-    }
+    private final Outer module = new Outer();
 
     @Test
     void namesEveryTensorInOrder() {

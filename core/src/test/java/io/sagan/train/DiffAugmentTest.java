@@ -22,12 +22,7 @@ class DiffAugmentTest {
 
     private final double[] x = Numbers.of(pictures());
 
-    DiffAugmentTest() {
-        io.sagan.tensor.Engine.start();
-    }
-
     private static Tensor pictures() {
-        io.sagan.tensor.Engine.start();
         return Numbers.uniform(1, N, 3, S, S);
     }
 

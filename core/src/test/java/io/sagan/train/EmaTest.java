@@ -18,14 +18,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class EmaTest {
     private static final double DECAY = 0.75;
 
-    private final Generator trained;
-    private final Generator average;
-
-    EmaTest() {
-        io.sagan.tensor.Engine.start();
-        trained = generator(1);
-        average = generator(2);
-    }
+    private final Generator trained = generator(1);
+    private final Generator average = generator(2);
 
     private static Generator generator(long seed) {
         return new Generator(TinyGan.model(8, true), TinyGan.CLASSES, Seeds.stream(seed, "g"));
