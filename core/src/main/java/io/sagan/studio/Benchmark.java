@@ -49,7 +49,9 @@ public record Benchmark(
         int threads = Engine.useThreads(train.threads());
         boolean bfloat16 = Machine.usesBfloat16(train.precision());
         try (var _ = new PointerScope()) {
+            Engine.useBlasThreads(threads);
             double peak = ceiling();
+            Engine.useBlasThreads(1);
             int classes = experiment.model().conditional() ? CLASSES : 0;
             var gan = new GanState(experiment.model(), train, classes);
             var step = new TrainingStep(gan, train, bfloat16);
