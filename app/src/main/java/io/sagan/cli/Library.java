@@ -82,6 +82,7 @@ final class Library implements Backend {
     private static void write(BufferedImage picture, Path file) throws IOException {
         makeFolderOf(file);
         try (var out = Files.newOutputStream(file)) {
+            ImageIO.setUseCache(false); // it would write into the temporary folder
             ImageIO.write(picture, "png", out);
         }
     }

@@ -76,7 +76,8 @@ final class Progress implements Consumer<TrainingEvent>, AutoCloseable {
     private void nameLeftOut(String file, String reason) {
         leftOut++;
         if (leftOut <= NAMED_FILES) {
-            display.note("left out: " + file + " (" + reason + ")");
+            // A name may hold what a terminal takes for commands.
+            display.note(("left out: " + file + " (" + reason + ")").replaceAll("\\p{Cntrl}", "?"));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.sagan.cli;
 
+import io.sagan.config.ExperimentException;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
@@ -76,7 +77,9 @@ final class Sagan implements Runnable {
         if (verbose) {
             failure.printStackTrace(err);
         }
-        return failure instanceof UsageException ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
+        return failure instanceof UsageException || failure instanceof ExperimentException
+                ? CommandLine.ExitCode.USAGE
+                : CommandLine.ExitCode.SOFTWARE;
     }
 
     private static int wrongUsage(ParameterException failure) {

@@ -101,9 +101,19 @@ final class TrainCommand implements Callable<Integer> {
         if (preset != null && file != null) {
             throw new UsageException("--preset and --experiment both name an experiment; give one of them");
         }
-        var named = file != null ? backend.read(file) : Usage.check(() -> backend.preset(presetName()));
+        var named = file != null ? read(file) : Usage.check(() -> backend.preset(presetName()));
         var base = data == null ? named : named.withData(named.data().withSource(DataArgument.resolve(data)));
         return Usage.check(() -> changes.applyTo(base, backend));
+    }
+
+    private Experiment read(Path file) {
+        return Usage.check(() -> {
+            try {
+                return backend.read(file);
+            } catch (IOException e) {
+                throw new IllegalArgumentException(Failure.sentence(e), e);
+            }
+        });
     }
 
     private String presetName() {
@@ -156,14 +166,15 @@ final class TrainCommand implements Callable<Integer> {
                         + "; everything is saved in " + run);
                 text.println("Sample sheet: " + sheet);
                 drawCurves(run, text);
-                text.println("More steps:   sagan train --resume " + run + " --steps N");
+                text.println("More steps:   ./sagan train --resume " + run + " --steps N");
                 text.flush();
                 yield ExitCode.OK;
             }
             case Diverged(var run, var step, var culprit) -> {
                 var err = spec.commandLine().getErr();
-                err.println("sagan train: diverged at step " + step + ": " + culprit + "; lower the learning rates or"
-                        + " resume from an earlier checkpoint of " + run);
+                err.println("sagan train: diverged at step " + step + ": " + culprit + "; start a new run with a lower"
+                        + " train.generatorRate and train.discriminatorRate (what was saved before is in " + run
+                        + " and can be sampled)");
                 err.flush();
                 yield ExitCode.SOFTWARE;
             }

@@ -1,6 +1,6 @@
 package io.sagan.config;
 
-/// What a run writes, and how often. All counts are generator updates (steps).
+/// What a run writes, and how often. All counts are steps.
 ///
 /// @param logEvery steps between two lines of losses in the event log
 /// @param sampleEvery steps between two sample sheets

@@ -1,6 +1,7 @@
 package io.sagan.data;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -33,7 +34,7 @@ record TreeFile(String path, long bytes, Opener opener) {
     byte[] head(int count) throws IOException, UnusablePictureException {
         try (var in = open()) {
             return in.readNBytes(count);
-        } catch (ZipException broken) {
+        } catch (ZipException | EOFException broken) {
             throw unpacked(broken);
         }
     }
@@ -58,7 +59,7 @@ record TreeFile(String path, long bytes, Opener opener) {
                 }
             }
             return out.toByteArray();
-        } catch (ZipException broken) {
+        } catch (ZipException | EOFException broken) {
             throw unpacked(broken);
         }
     }
@@ -71,7 +72,7 @@ record TreeFile(String path, long bytes, Opener opener) {
         }
     }
 
-    private static UnusablePictureException unpacked(ZipException broken) {
+    private static UnusablePictureException unpacked(IOException broken) {
         return new UnusablePictureException("does not unpack: " + broken.getMessage());
     }
 }

@@ -74,8 +74,12 @@ final class ZipListing {
     }
 
     private void add(String name, boolean folder, long bytes, TreeFile.Opener opener) {
-        var path = name.replace('\\', '/');
+        // Some archivers begin every name with "./".
+        var path = name.replace('\\', '/').replaceAll("^(\\./+)+", "");
         var parts = List.of(path.split("/"));
+        if (path.isEmpty() || path.equals(".")) {
+            return;
+        }
         if (path.startsWith("/") || path.matches("[A-Za-z]:.*") || parts.contains("..")) {
             leftOut.add(new LeftOutFile(name, "has a path that leaves the archive"));
             return;

@@ -3,7 +3,9 @@ package io.sagan.models;
 import io.sagan.config.ModelSpec;
 import io.sagan.nn.Embedding;
 import io.sagan.nn.Linear;
+import io.sagan.nn.Precise;
 import io.sagan.nn.SelfAttention;
+import io.sagan.tensor.Autocast;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,8 +66,13 @@ public final class Discriminator extends Module {
             var block = attention.get(i);
             x = block == null ? x : block.forward(x);
         }
-        var features = x.relu().sum(2, 3); // (N, C)
-        var logit = linear.forward(features); // (N, 1)
+        try (var _ = Autocast.off()) {
+            return head(Precise.widened(x).relu().sum(2, 3), labels);
+        }
+    }
+
+    private Tensor head(Tensor features, Tensor labels) {
+        var logit = linear.forward(features); // (N, C) → (N, 1)
         return embedding == null
                 ? logit
                 : logit.add(

@@ -74,9 +74,10 @@ public final class BatchNorm extends Module {
 
     /// Normalised feature maps.
     ///
-    /// @param x feature maps
+    /// @param maps feature maps
     /// @param labels classes; ignored by the plain kind
-    public Tensor forward(Tensor x, Tensor labels) {
+    public Tensor forward(Tensor maps, Tensor labels) {
+        var x = Precise.widened(maps);
         boolean training = is_training();
         var running = !training || tracking;
         var none = new TensorOptional();

@@ -65,7 +65,9 @@ public final class Conv2d extends Module implements Layer {
     public Conv2d(Shape shape, WeightStyle style) {
         super("Conv2d");
         this.shape = shape;
-        weight = Initializer.laidOut(style.init().weight(shape.out, shape.in, shape.kernel, shape.kernel));
+        try (var start = style.init().weight(shape.out, shape.in, shape.kernel, shape.kernel)) {
+            weight = Initializer.laidOut(start);
+        }
         register_parameter("weight", weight);
         bias = shape.biased ? torch.zeros(shape.out).requires_grad_(true) : null;
         if (bias != null) {

@@ -17,7 +17,9 @@ public final class Embedding extends Module implements Layer {
     /// @param style initial weights and normalisation
     public Embedding(long classes, long width, WeightStyle style) {
         super("Embedding");
-        weight = Initializer.laidOut(style.init().weight(classes, width));
+        try (var start = style.init().weight(classes, width)) {
+            weight = Initializer.laidOut(start);
+        }
         register_parameter("weight", weight);
         norm = style.spectral()
                 ? register_module("spectral", new SpectralNorm(weight, style.eps(), style.random()))

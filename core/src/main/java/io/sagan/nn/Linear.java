@@ -19,7 +19,9 @@ public final class Linear extends Module implements Layer {
     /// @param style initial weights and normalisation
     public Linear(long in, long out, WeightStyle style) {
         super("Linear");
-        weight = Initializer.laidOut(style.init().weight(out, in));
+        try (var start = style.init().weight(out, in)) {
+            weight = Initializer.laidOut(start);
+        }
         register_parameter("weight", weight);
         bias = torch.zeros(out).requires_grad_(true);
         register_parameter("bias", bias);

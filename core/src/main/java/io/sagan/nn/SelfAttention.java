@@ -50,7 +50,7 @@ public final class SelfAttention extends Module implements Layer {
         var query = rows(theta.forward(x)); // (N, HW, C/8)
         var key = rows(torch.max_pool2d(phi.forward(x), 2, 2)); // (N, HW/4, C/8)
         var value = rows(torch.max_pool2d(g.forward(x), 2, 2)); // (N, HW/4, C/2)
-        var weights = query.bmm(key.transpose(1, 2)).softmax(-1); // (N, HW, HW/4)
+        var weights = Precise.widened(query.bmm(key.transpose(1, 2))).softmax(-1); // (N, HW, HW/4)
         var context = weights.bmm(value).view(n, h, w, c / 2).permute(0, 3, 1, 2); // (N, C/2, H, W)
         return torch.addcmul(x, o.forward(context), gamma);
     }

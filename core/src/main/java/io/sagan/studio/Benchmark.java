@@ -40,7 +40,7 @@ public record Benchmark(
 
     /// Measures.
     ///
-    /// @param experiment what to train and sample; pictures are noise, ten classes
+    /// @param experiment what to train and sample; pictures are of one colour, ten classes
     /// @param seconds how long training and sampling are each measured, after a warm-up
     public static Benchmark of(Experiment experiment, double seconds) {
         var train = experiment.train();
@@ -57,7 +57,7 @@ public record Benchmark(
             var step = new TrainingStep(gan, train, bfloat16);
             var counter = new long[1];
             double training = rate(seconds, () -> {
-                step.run(new NoiseFeed(experiment, classes, counter[0]++), true);
+                step.run(new FlatFeed(experiment, classes, counter[0]++), true);
                 return (long) train.batch() * train.discriminatorSteps();
             });
             var sampler = new Sampler(gan.ema().generator());
@@ -112,12 +112,12 @@ public record Benchmark(
         return images / spent;
     }
 
-    /// Noise in place of pictures: what is in them does not change the arithmetic.
-    private record NoiseFeed(Experiment experiment, int classes, long step) implements Feed {
+    /// One colour in place of pictures: what is in them does not change the arithmetic.
+    private record FlatFeed(Experiment experiment, int classes, long step) implements Feed {
         @Override
         public Batch real(int count) {
             int side = experiment.model().size();
-            var random = Seeds.stream(1, "noise", step);
+            var random = Seeds.stream(1, "colour", step);
             var pictures = torch.empty(
                     new long[] {count, 3, side, side},
                     new TensorOptions(ScalarType.Float),

@@ -59,6 +59,10 @@ final class CheckpointFiles {
         return progress;
     }
 
+    static Experiment experiment(Path directory) throws IOException {
+        return ExperimentYaml.read(directory.resolve(EXPERIMENT));
+    }
+
     static Provenance provenance(Path directory) throws IOException {
         return JsonFiles.read(directory.resolve(PROVENANCE), Provenance.class);
     }

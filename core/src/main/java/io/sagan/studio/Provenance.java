@@ -2,6 +2,7 @@ package io.sagan.studio;
 
 import io.sagan.tensor.Engine;
 import java.time.Instant;
+import java.util.Optional;
 
 /// Where a checkpoint comes from: what somebody needs to trust a number made with it.
 ///
@@ -24,6 +25,16 @@ record Provenance(
         String data,
         long seed,
         String written) {
+
+    /// Why a resumed run will not end in the same bits as an uninterrupted one, if it will not.
+    Optional<String> departure(int threadsNow, String precisionNow) {
+        if (threads == threadsNow && precision.equals(precisionNow) && engine.equals(Engine.version())) {
+            return Optional.empty();
+        }
+        return Optional.of(("the run was saved with %d threads, %s and engine %s and goes on with %d, %s and %s:"
+                        + " the numbers will differ in rounding")
+                .formatted(threads, precision, engine, threadsNow, precisionNow, Engine.version()));
+    }
 
     static Provenance now(int threads, String precision, String data, long seed) {
         var version = Provenance.class.getPackage().getImplementationVersion();

@@ -117,6 +117,7 @@ final class RunWriter implements Trainer.Outside, Consumer<TrainingEvent>, Close
         var images = new Sampler(gan.ema().generator()).images(fixed.latents());
         var sheet = new ImageGrid(fixed.columns(), fixed.rowNames()).draw(images);
         var bytes = new ByteArrayOutputStream();
+        ImageIO.setUseCache(false); // it would write beside the run, in the temporary folder
         ImageIO.write(sheet, "png", bytes);
         var file = run.sample(progress.step());
         writeAside(file, bytes.toByteArray());

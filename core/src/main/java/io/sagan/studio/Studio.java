@@ -69,12 +69,7 @@ public final class Studio {
             Path run, UnaryOperator<Experiment> changes, Consumer<TrainingEvent> listener, BooleanSupplier stop)
             throws IOException {
         try (var directory = RunDirectory.resume(run)) {
-            var saved = ExperimentYaml.read(directory.experiment());
-            var wanted = changes.apply(saved);
-            var refused = SafeChanges.refusedChanges(saved, wanted);
-            if (!refused.isEmpty()) {
-                throw new ExperimentException(refused);
-            }
+            var wanted = changes.apply(ExperimentYaml.read(directory.experiment()));
             var store = new CheckpointStore(directory.checkpoints(), 1, 0);
             store.sweep();
             var early = new ArrayList<TrainingEvent>();
@@ -82,6 +77,12 @@ public final class Studio {
             if (newest.isEmpty()) {
                 throw new IOException(
                         run + " holds no whole checkpoint to go on from; start it anew with another --out");
+            }
+            // The run's own file may have been edited; the checkpoint's is what was trained.
+            var saved = CheckpointFiles.experiment(newest.get());
+            var refused = SafeChanges.refusedChanges(saved, wanted);
+            if (!refused.isEmpty()) {
+                throw new ExperimentException(refused);
             }
             return run(wanted, directory, newest, early, listener, stop);
         }
@@ -112,7 +113,9 @@ public final class Studio {
             var gan = new GanState(experiment.model(), train, classes.size());
             var progress = Progress.START;
             if (checkpoint.isPresent()) {
-                requireSameData(checkpoint.get(), data);
+                var before = CheckpointFiles.provenance(checkpoint.get());
+                requireSameData(before, checkpoint.get(), data);
+                before.departure(threads, precision).ifPresent(what -> say(new Noted(what), early, listener));
                 progress = CheckpointFiles.restore(checkpoint.get(), gan);
             }
             directory.writeExperiment(ExperimentYaml.write(experiment));
@@ -161,9 +164,8 @@ public final class Studio {
         listener.accept(event);
     }
 
-    private static void requireSameData(Path checkpoint, Dataset data) throws IOException {
-        var before = CheckpointFiles.provenance(checkpoint).data();
-        if (!before.equals(data.fingerprint())) {
+    private static void requireSameData(Provenance saved, Path checkpoint, Dataset data) throws IOException {
+        if (!saved.data().equals(data.fingerprint())) {
             throw new IOException("the data changed since " + checkpoint
                     + " was written: a resumed run needs the same pictures; start a new run on the changed data");
         }

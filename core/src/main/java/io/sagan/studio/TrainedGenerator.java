@@ -79,6 +79,7 @@ public final class TrainedGenerator implements AutoCloseable {
 
     private static Loaded load(ModelCard card, Path weights) throws IOException {
         Engine.start();
+        Engine.useBlasThreads(1);
         var scope = new PointerScope();
         boolean whole = false;
         try {

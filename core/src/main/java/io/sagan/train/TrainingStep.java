@@ -82,8 +82,8 @@ public final class TrainingStep {
                     try (var _ = new NoGradGuard()) {
                         pictures = generator.forward(latents.z(), latents.labels());
                     }
-                    real = logits(augment.apply(batch.images(), random), batch.labels());
-                    fake = logits(augment.apply(pictures, random), latents.labels());
+                    real = discriminator.forward(augment.apply(batch.images(), random), batch.labels());
+                    fake = discriminator.forward(augment.apply(pictures, random), latents.labels());
                 }
                 var value = loss.discriminator(real, fake);
                 value.div(new Scalar((double) spec.accumulation())).backward();
@@ -110,7 +110,7 @@ public final class TrainingStep {
                 try (var _ = Autocast.bfloat16(bfloat16)) {
                     var pictures = generator.forward(latents.z(), latents.labels());
                     var seen = augment.apply(pictures, feed.augmentation("generator", part));
-                    fake = logits(seen, latents.labels());
+                    fake = discriminator.forward(seen, latents.labels());
                 }
                 var value = loss.generator(fake);
                 value.div(new Scalar((double) spec.accumulation())).backward();
@@ -121,11 +121,5 @@ public final class TrainingStep {
             generatorAdam.update();
         }
         return sum;
-    }
-
-    /// The head's few numbers leave bfloat16 before anything is summed over the batch.
-    private Tensor logits(Tensor pictures, Tensor labels) {
-        var logits = discriminator.forward(pictures, labels);
-        return bfloat16 ? logits.to(org.bytedeco.pytorch.global.torch.ScalarType.Float) : logits;
     }
 }

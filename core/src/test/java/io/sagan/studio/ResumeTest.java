@@ -45,7 +45,7 @@ class ResumeTest {
     @Test
     void endsInTheSameBitsAfterAKill() throws Exception {
         TrainingProcess.finish(straight, data, 20, 10);
-        var process = TrainingProcess.start(killed, data, 1_000_000, 10);
+        var process = TrainingProcess.start(killed, data, 1_000_000, 10, 13);
         TrainingProcess.begin(process);
         try (var lines = process.inputReader()) {
             assertThat(lines.lines().anyMatch(line -> line.startsWith("Ticked[step=13")))
@@ -66,16 +66,19 @@ class ResumeTest {
         TrainingProcess.finish(killed, data, 1, 1);
         var partial = new ArrayList<String>();
         var next = TrainingProcess.start(killed, data, 1_000_000, 1);
-        for (int kill = 0; kill < 20; kill++) {
-            var process = next;
-            next = TrainingProcess.start(killed, data, 1_000_000, 1); // starts while the other trains
-            killInsideAWrite(process, random);
-            partial.addAll(leftovers());
-            var damaged = new ArrayList<String>();
-            new CheckpointStore(killed.resolve("checkpoints"), 1, 0).newestComplete(damaged::add);
-            assertThat(damaged).isEmpty();
+        try {
+            for (int kill = 0; kill < 20; kill++) {
+                var process = next;
+                next = TrainingProcess.start(killed, data, 1_000_000, 1); // starts while the other trains
+                killInsideAWrite(process, random);
+                partial.addAll(leftovers());
+                var damaged = new ArrayList<String>();
+                new CheckpointStore(killed.resolve("checkpoints"), 1, 0).newestComplete(damaged::add);
+                assertThat(damaged).isEmpty();
+            }
+        } finally {
+            next.destroyForcibly().onExit().join();
         }
-        next.destroyForcibly();
         assertThat(partial).as("writes that a kill cut short").isNotEmpty();
         long end = Long.parseLong(newest().substring("step-".length())) + 2;
         TrainingProcess.finish(killed, data, end, 1);
