@@ -185,7 +185,7 @@ class TrainerTest implements Trainer.Outside {
         diskIsFull = true;
         var freed = new int[1];
         run(Map.of("train.steps", "3", "output.saveEvery", "2", "output.sampleEvery", "2"), () -> {
-            diskIsFull = ++freed[0] < 3; // room again once the second step has failed to save
+            diskIsFull = ++freed[0] < 4; // room again once the second step has failed to save
             return false;
         });
         assertThat(events)
