@@ -30,11 +30,14 @@ class ModelSpecTest {
     @ParameterizedTest
     @ValueSource(ints = {32, 48, 64, 96, 128, 256})
     void hasALayoutThatFitsForEverySizeAndComesBackFromIt(int size) {
-        var model = Presets.read("sagan-32").model();
-        var resized = model.forSize(size);
-        assertThat(resized.size()).isEqualTo(size);
-        assertThat(resized.generator().size()).isEqualTo(size);
-        assertThat(resized.forSize(32)).isEqualTo(model);
+        var flat = Experiment.DEFAULT
+                .with("model.generator.channels", "[128, 128, 128, 128]")
+                .model();
+        assertThat(flat.forSize(size).forSize(32)).isEqualTo(flat);
+        for (var model : List.of(flat, Presets.read("sagan-32").model())) {
+            assertThat(model.forSize(size).size()).isEqualTo(size);
+            assertThat(model.forSize(size).generator().size()).isEqualTo(size);
+        }
     }
 
     @Test
