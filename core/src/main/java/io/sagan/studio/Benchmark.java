@@ -23,7 +23,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /// @param precision `fp32` or `bf16`
 /// @param threads engine threads
 /// @param batch pictures per update
-/// @param matrixGigaflops float32 product of two 2048² matrices, best of several, 10⁹ operations a second
+/// @param matrixGigaflops float32 product of two 2048² matrices on all cores, best of several, 10⁹
+///     operations a second
 /// @param trainImagesPerSecond real pictures a second through whole training steps
 /// @param sampleImagesPerSecond pictures a second out of the generator
 /// @param peakMemoryBytes largest resident size of the process so far
@@ -46,12 +47,10 @@ public record Benchmark(
         var train = experiment.train();
         Machine.require(train.device());
         Engine.start();
+        double peak = ceiling(); // before the linear algebra library is put on one thread
         int threads = Engine.useThreads(train.threads());
         boolean bfloat16 = Machine.usesBfloat16(train.precision());
         try (var _ = new PointerScope()) {
-            Engine.useBlasThreads(threads);
-            double peak = ceiling();
-            Engine.useBlasThreads(1);
             int classes = experiment.model().conditional() ? CLASSES : 0;
             var gan = new GanState(experiment.model(), train, classes);
             var step = new TrainingStep(gan, train, bfloat16);

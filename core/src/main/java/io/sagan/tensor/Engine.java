@@ -79,7 +79,8 @@ public final class Engine {
         return count;
     }
 
-    /// Lets the linear algebra library use threads of its own, to measure what the machine can do.
+    /// Sets the threads of the linear algebra library alone, for a process whose engine threads belong to
+    /// somebody else. It can be lowered; raising it again has no effect.
     public static void useBlasThreads(int threads) {
         openblas_nolapack.blas_set_num_threads(threads);
     }
