@@ -2,6 +2,8 @@ package io.sagan.cli;
 
 import io.sagan.config.Experiment;
 import io.sagan.event.TrainingEvent;
+import io.sagan.studio.Benchmark;
+import io.sagan.studio.Machine;
 import io.sagan.studio.TrainOutcome;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,7 +45,8 @@ interface Backend {
     /// Generates from the tensors `z` and `labels` of a safetensors file into another one.
     void generate(Path model, Path latents, Path out) throws IOException;
 
-    EngineReport engine();
+    /// This machine and what `auto` chooses on it. Starts the engine.
+    Machine engine();
 
-    BenchReport bench(BenchOptions options);
+    Benchmark bench(BenchOptions options);
 }

@@ -52,7 +52,7 @@ final class BenchCommand implements Callable<Integer> {
         var report = backend.bench(new BenchOptions(preset, Usage.check(this::experiment), seconds));
         var facts = new Facts()
                 .add("preset", "Preset", preset)
-                .add("device", "Device", report.device())
+                .add("device", "Device", "cpu")
                 .add("precision", "Precision", report.precision())
                 .add("threads", "Threads", report.threads())
                 .add("batch", "Batch", report.batch());

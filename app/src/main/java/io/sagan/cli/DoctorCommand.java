@@ -1,7 +1,9 @@
 package io.sagan.cli;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.sagan.studio.Machine;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,11 +34,18 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         var facts = new Facts();
         describeMachine(facts);
-        describeEngine(facts, backend.engine());
+        int status = ExitCode.OK;
+        try {
+            describeEngine(facts, backend.engine());
+        } catch (LinkageError | UncheckedIOException unusable) {
+            facts.add("engine", "Engine", "cannot be loaded: " + Failure.sentence(unusable));
+            bytes(facts, "engineCacheFreeBytes", "  free there", free(Machine.cacheFolder()));
+            status = ExitCode.SOFTWARE;
+        }
         var text = spec.commandLine().getOut();
         text.print(json ? facts.json() : facts.text());
         text.flush();
-        return ExitCode.OK;
+        return status;
     }
 
     private static void describeMachine(Facts facts) {
@@ -55,8 +64,8 @@ final class DoctorCommand implements Callable<Integer> {
         bytes(facts, "heapBytes", "  Java heap", Runtime.getRuntime().maxMemory());
     }
 
-    private static void describeEngine(Facts facts, EngineReport engine) throws IOException {
-        facts.add("engine", "Engine", engine.version())
+    private static void describeEngine(Facts facts, Machine engine) throws IOException {
+        facts.add("engine", "Engine", engine.engine())
                 .add("engineCache", "  unpacked in", engine.cache().toString());
         bytes(facts, "engineCacheFreeBytes", "  free there", free(engine.cache()));
         facts.add("folder", "This folder", Path.of("").toAbsolutePath().toString());

@@ -1,5 +1,6 @@
 package io.sagan.cli;
 
+import io.sagan.config.ExperimentException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -19,10 +20,12 @@ final class Failure {
             case AccessDeniedException denied -> "no permission to use " + denied.getFile();
             case FileAlreadyExistsException taken -> taken.getFile() + " exists already";
             case FileSystemException disk when disk.getReason() != null -> disk.getFile() + ": " + disk.getReason();
+            case ExperimentException wrong -> String.join("; ", wrong.problems());
             case OutOfMemoryError memory ->
                 "out of memory (" + firstLine(memory) + "); try a smaller --batch or more memory";
             case LinkageError engine ->
-                "the engine could not be loaded (" + firstLine(engine) + "); 'sagan doctor' says where it is unpacked";
+                "the engine could not be loaded (" + firstLine(engine) + "); 'sagan doctor' explains this machine";
+            case Error fault -> "the program failed (" + firstLine(fault) + "); --verbose says where";
             default -> firstLine(failure);
         };
     }

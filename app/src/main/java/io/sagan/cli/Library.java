@@ -103,28 +103,12 @@ final class Library implements Backend {
     }
 
     @Override
-    public EngineReport engine() {
-        var machine = Machine.current();
-        return new EngineReport(
-                machine.engine(),
-                machine.cache(),
-                machine.device(),
-                machine.precision(),
-                machine.precisionReason(),
-                machine.threads());
+    public Machine engine() {
+        return Machine.current();
     }
 
     @Override
-    public BenchReport bench(BenchOptions options) {
-        var measured = Benchmark.of(options.experiment(), options.seconds());
-        return new BenchReport(
-                "cpu",
-                measured.precision(),
-                measured.threads(),
-                measured.batch(),
-                measured.matrixGigaflops(),
-                measured.trainImagesPerSecond(),
-                measured.sampleImagesPerSecond(),
-                measured.peakMemoryBytes());
+    public Benchmark bench(BenchOptions options) {
+        return Benchmark.of(options.experiment(), options.seconds());
     }
 }

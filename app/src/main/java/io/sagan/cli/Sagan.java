@@ -1,6 +1,5 @@
 package io.sagan.cli;
 
-import io.sagan.config.ExperimentException;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
@@ -60,7 +59,7 @@ final class Sagan implements Runnable {
     static int execute(CommandLine line, String... arguments) {
         try {
             return line.execute(arguments);
-        } catch (OutOfMemoryError | LinkageError failure) {
+        } catch (Error failure) {
             Sagan sagan = line.getCommand();
             return sagan.report(failure, line);
         }
@@ -77,7 +76,7 @@ final class Sagan implements Runnable {
         if (verbose) {
             failure.printStackTrace(err);
         }
-        return failure instanceof UsageException || failure instanceof ExperimentException
+        return failure instanceof UsageException || failure instanceof IllegalArgumentException
                 ? CommandLine.ExitCode.USAGE
                 : CommandLine.ExitCode.SOFTWARE;
     }

@@ -1,6 +1,8 @@
 package io.sagan.cli;
 
+import io.sagan.config.DataSpec;
 import io.sagan.config.Experiment;
+import io.sagan.studio.RunDirectory;
 import io.sagan.studio.TrainOutcome;
 import io.sagan.studio.TrainOutcome.Diverged;
 import io.sagan.studio.TrainOutcome.Finished;
@@ -84,7 +86,7 @@ final class TrainCommand implements Callable<Integer> {
             text.flush();
             return ExitCode.OK;
         }
-        return report(trained(text, freeRun(), experiment), text);
+        return report(trained(text, freeRun(), anchored(experiment)), text);
     }
 
     private TrainOutcome trained(PrintWriter text, Path run, @Nullable Experiment experiment) throws IOException {
@@ -104,6 +106,16 @@ final class TrainCommand implements Callable<Integer> {
         var named = file != null ? read(file) : Usage.check(() -> backend.preset(presetName()));
         var base = data == null ? named : named.withData(named.data().withSource(DataArgument.resolve(data)));
         return Usage.check(() -> changes.applyTo(base, backend));
+    }
+
+    /// A run is resumed from any folder, so what it remembers of its data must not depend on this one.
+    private static Experiment anchored(Experiment experiment) {
+        var source = experiment.data().source();
+        return source.equals(DataSpec.BUILT_IN)
+                ? experiment
+                : experiment.withData(experiment
+                        .data()
+                        .withSource(Path.of(source).toAbsolutePath().normalize().toString()));
     }
 
     private Experiment read(Path file) {
@@ -142,7 +154,7 @@ final class TrainCommand implements Callable<Integer> {
         if (out == null) {
             return RunFolder.unused(RunFolder.nameFor(data, file, presetName()));
         }
-        if (RunFolder.isTaken(out)) {
+        if (!RunDirectory.isFree(out)) {
             throw new UsageException(
                     "--out " + out + " is not empty; go on with it by --resume " + out + " or name another folder");
         }

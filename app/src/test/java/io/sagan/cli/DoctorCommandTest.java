@@ -16,6 +16,15 @@ class DoctorCommandTest {
     }
 
     @Test
+    void stillExplainsTheMachineWhenTheEngineCannotBeLoaded() {
+        shell.backend.error = new UnsatisfiedLinkError("libtorch.so: no such file");
+        assertThat(shell.run("doctor")).isEqualTo(1);
+        assertThat(shell.out())
+                .contains("Java heap")
+                .containsPattern("Engine +cannot be loaded: .*libtorch.so: no such file");
+    }
+
+    @Test
     void printsOneJsonObject() {
         assertThat(shell.run("doctor", "--json")).isZero();
         assertThat(shell.out())

@@ -2,6 +2,8 @@ package io.sagan.cli;
 
 import io.sagan.config.Experiment;
 import io.sagan.event.TrainingEvent;
+import io.sagan.studio.Benchmark;
+import io.sagan.studio.Machine;
 import io.sagan.studio.TrainOutcome;
 import io.sagan.studio.TrainOutcome.Finished;
 import java.io.IOException;
@@ -92,14 +94,17 @@ final class FakeBackend implements Backend {
     }
 
     @Override
-    public EngineReport engine() {
-        return new EngineReport("torch 2.10.0", Path.of("/none/such"), "cpu", "bf16", "avx512_bf16 is there", 2);
+    public Machine engine() {
+        if (error != null) {
+            throw error;
+        }
+        return new Machine("torch 2.10.0", Path.of("/none/such"), "cpu", "bf16", "avx512_bf16 is there", 2);
     }
 
     @Override
-    public BenchReport bench(BenchOptions options) {
+    public Benchmark bench(BenchOptions options) {
         asked.add("bench " + options.name() + " for " + options.seconds() + " s");
-        return new BenchReport("cpu", "bf16", 2, 64, 205.25, 81.5, 300, 3L << 30);
+        return new Benchmark("bf16", 2, 64, 205.25, 81.5, 300, 3L << 30);
     }
 
     private void throwIfAsked() throws IOException {

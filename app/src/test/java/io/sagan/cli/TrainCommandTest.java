@@ -89,7 +89,7 @@ class TrainCommandTest {
 
     @Test
     void refusesWhatCannotBeWithStatusTwoAndOneSentence(@TempDir Path full) throws IOException {
-        Files.createFile(full.resolve("experiment.yaml"));
+        Files.createFile(full.resolve("notes.txt"));
         refuses("--set must be PATH=VALUE", "train", "--set", "batch");
         refuses("train.batch must be possible", "train", "--set", "train.batch=impossible");
         refuses("there is no preset sagan", "train", "--preset", "sagan");

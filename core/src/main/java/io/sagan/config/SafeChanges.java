@@ -6,13 +6,20 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What a resumed run may change: how long it goes on, with how many threads, what it writes, and
-/// how the data is held. Everything else would make the rest of the run another experiment.
+/// What a resumed run may change: how long it goes on, with how many threads, what it writes, where
+/// the data lies (its fingerprint must stay the same) and how it is held. Everything else would make the rest of the
+/// run another experiment.
 public final class SafeChanges {
 
     /// Paths, or whole groups, that may differ between the saved and the wanted experiment.
-    public static final Set<String> PATHS =
-            Set.of("train.steps", "train.minutes", "train.threads", "data.memoryMegabytes", "data.strict", "output");
+    public static final Set<String> PATHS = Set.of(
+            "train.steps",
+            "train.minutes",
+            "train.threads",
+            "data.source",
+            "data.memoryMegabytes",
+            "data.strict",
+            "output");
 
     private SafeChanges() {}
 

@@ -2,14 +2,16 @@ package io.sagan.data;
 
 import io.sagan.config.DataSpec;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /// Decoded pictures of one size, ready to be drawn from.
 ///
 /// Pictures are square, 8-bit RGB, in the order of their classes and names, whatever order they
-/// were decoded in. They lie off the heap, or in a temporary file that is mapped into memory where
+/// were decoded in. They lie off the heap, or in a scratch file that is mapped into memory where
 /// they take more than `data.memoryMegabytes`; closing gives either back. Reading is safe from
 /// several threads.
 public final class Dataset implements AutoCloseable {
@@ -51,18 +53,29 @@ public final class Dataset implements AutoCloseable {
     ///
     /// @param spec where the pictures are and how they are read
     /// @param size width and height of a picture here, in pixels
+    /// @param scratch existing folder for the file of pictures that take more than
+    ///     `data.memoryMegabytes`; the file has no name there and vanishes with its process
+    /// @param stop asked between pictures; true ends the reading with an exception
     /// @param leftOut told of each file that is left out, in order, before this returns
     /// @throws DataException if fewer than 2 pictures or an empty class are left, if the source is
-    ///     not there or not readable, or, with `spec.strict()`, at the first file left out
+    ///     not there or not readable, if it was stopped, or, with `spec.strict()`, at the first
+    ///     file left out
     /// @throws IllegalArgumentException if the size or the background colour is impossible
-    public static Dataset open(DataSpec spec, int size, Consumer<LeftOutFile> leftOut) throws IOException {
+    public static Dataset open(
+            DataSpec spec, int size, Path scratch, BooleanSupplier stop, Consumer<LeftOutFile> leftOut)
+            throws IOException {
         if (size < 1 || size > 4096) {
             throw new IllegalArgumentException("size must be in 1..4096, got " + size);
         }
         var decoder = new PictureDecoder(size, Background.parse(spec.background()));
         try (var source = PictureSource.open(spec.source())) {
-            return new DatasetReader(source, decoder, size, spec, leftOut).read();
+            return new DatasetReader(source, decoder, size, spec, leftOut).read(scratch, stop);
         }
+    }
+
+    /// The same with the system's temporary folder for scratch, read to the end.
+    public static Dataset open(DataSpec spec, int size, Consumer<LeftOutFile> leftOut) throws IOException {
+        return open(spec, size, Path.of(System.getProperty("java.io.tmpdir")), () -> false, leftOut);
     }
 
     /// Number of pictures.
@@ -109,7 +122,7 @@ public final class Dataset implements AutoCloseable {
         return leftOut;
     }
 
-    /// Whether the pictures lie in a temporary file instead of in memory.
+    /// Whether the pictures lie in a scratch file instead of in memory.
     public boolean isMapped() {
         return pixels.isMapped();
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -44,15 +46,15 @@ final class DatasetReader {
         digests = new byte[source.count()][];
     }
 
-    Dataset read() throws IOException {
+    Dataset read(Path scratch, BooleanSupplier stop) throws IOException {
         for (var file : source.leftOut()) {
             leaveOut(file);
         }
         // Before any decoding, so that a misplaced folder is told of at once
         requireEnough(usable());
-        var pixels = new PixelBlock(source.count(), size * size * 3, spec.memoryMegabytes());
+        var pixels = new PixelBlock(source.count(), size * size * 3, spec.memoryMegabytes(), scratch);
         try {
-            decodeAll(pixels);
+            decodeAll(pixels, stop);
             for (int i = 0; i < reasons.length; i++) {
                 var reason = reasons[i];
                 if (reason != null) {
@@ -69,13 +71,13 @@ final class DatasetReader {
         }
     }
 
-    private void decodeAll(PixelBlock pixels) throws IOException {
+    private void decodeAll(PixelBlock pixels, BooleanSupplier stop) throws IOException {
         int threads = Math.min(Runtime.getRuntime().availableProcessors(), MOST_THREADS);
         var workers = new ArrayList<Future<?>>();
         try (var pool = Executors.newFixedThreadPool(threads)) {
             for (int i = 0; i < threads; i++) {
                 workers.add(pool.submit(() -> {
-                    work(pixels);
+                    work(pixels, stop);
                     return true;
                 }));
             }
@@ -98,11 +100,14 @@ final class DatasetReader {
         }
     }
 
-    private void work(PixelBlock pixels) throws IOException {
+    private void work(PixelBlock pixels, BooleanSupplier stop) throws IOException {
         var digest = sha256();
         try {
             // Indices are handed out in order, so under strict the first bad file is always the same
             for (int i = next.getAndIncrement(); i < source.count() && !stopped.get(); i = next.getAndIncrement()) {
+                if (stop.getAsBoolean()) {
+                    throw new DataException("stopped while the pictures were read; no training was lost");
+                }
                 try {
                     var picture = source.pixels(i, decoder);
                     digests[i] = digest.digest(picture);

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/// Pictures of equal length in one block: off the heap, or in a memory-mapped temporary file.
+/// Pictures of equal length in one block: off the heap, or in a memory-mapped scratch file.
 ///
 /// First every picture is [#put], on any threads; then the block is [#seal]ed and read.
 final class PixelBlock implements AutoCloseable {
@@ -22,25 +22,26 @@ final class PixelBlock implements AutoCloseable {
     private final @Nullable Spill spill;
     private MemorySegment segment = MemorySegment.NULL;
 
-    /// The temporary file behind a block that is too large for memory.
+    /// The scratch file behind a block that is too large for memory.
     private record Spill(Path file, FileChannel channel) {}
 
     /// @param pictures how many
     /// @param bytesEach length of each
     /// @param memoryMegabytes MiB above which the pictures go into a file
-    PixelBlock(long pictures, int bytesEach, int memoryMegabytes) throws IOException {
+    /// @param scratch folder of that file
+    PixelBlock(long pictures, int bytesEach, int memoryMegabytes, Path scratch) throws IOException {
         this.bytesEach = bytesEach;
         this.bytes = pictures * bytesEach;
         if (bytes > ((long) memoryMegabytes << 20)) {
-            spill = openSpill();
+            spill = openSpill(scratch);
         } else {
             spill = null;
             segment = arena.allocate(Math.max(bytes, 1));
         }
     }
 
-    private static Spill openSpill() throws IOException {
-        var file = Files.createTempFile("sagan-pictures-", ".bin");
+    private static Spill openSpill(Path scratch) throws IOException {
+        var file = Files.createTempFile(scratch, ".pictures-", ".bin");
         var channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             // Where an open file may be unlinked, not even a killed process leaves it behind
@@ -67,8 +68,8 @@ final class PixelBlock implements AutoCloseable {
                 spill.channel.write(buffer, slot * bytesEach + buffer.position());
             } catch (IOException full) {
                 throw new DataException(
-                        "the decoded pictures (%d MiB) cannot be written beside '%s' (%s): make room or raise data.memoryMegabytes"
-                                .formatted(bytes >> 20, spill.file, full.getMessage()),
+                        "the decoded pictures (%d MiB) cannot be written into '%s' (%s): make room or raise data.memoryMegabytes"
+                                .formatted(bytes >> 20, spill.file.getParent(), full.getMessage()),
                         full);
             }
         }

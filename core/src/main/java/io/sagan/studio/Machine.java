@@ -32,6 +32,11 @@ public record Machine(String engine, Path cache, String device, String precision
                 Engine.useThreads(0));
     }
 
+    /// Where the native libraries are unpacked; said without loading any.
+    public static Path cacheFolder() {
+        return Engine.cacheFolder();
+    }
+
     /// Refuses a device that this build of the engine cannot compute on.
     static void require(Device device) {
         if (device == Device.CUDA) {

@@ -15,9 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,10 +44,7 @@ public final class RunDirectory implements Closeable {
     /// @throws IOException if the folder holds something else or a run with checkpoints, is in use
     ///     by another training, or cannot be written
     public static RunDirectory create(Path path) throws IOException {
-        return create(path, missing(path));
-    }
-
-    private static RunDirectory create(Path path, List<Path> missing) throws IOException {
+        var missing = missing(path);
         try {
             Files.createDirectories(path);
             if (!isRun(path) && !isEmpty(path)) {
@@ -79,32 +73,13 @@ public final class RunDirectory implements Closeable {
         }
     }
 
-    /// Makes the folder `parent/stem-n` of a new run, n one above the highest there is, and locks
-    /// it.
-    ///
-    /// @param stem preset or data set; characters that are awkward in file names become `-`
-    /// @throws IOException as [#create]
-    public static RunDirectory createNext(Path parent, String stem) throws IOException {
-        var name = stem.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}._]+", "-");
-        name = name.replaceAll("^[-.]+|[-.]+$", "");
-        name = name.isEmpty() ? "run" : name;
-        var missing = missing(parent);
-        try {
-            Files.createDirectories(parent);
-            for (long number = highest(parent, name) + 1; ; number++) {
-                var path = parent.resolve(name + "-" + number);
-                try {
-                    Files.createDirectory(path);
-                    return create(
-                            path,
-                            Stream.concat(Stream.of(path), missing.stream()).toList());
-                } catch (FileAlreadyExistsException e) {
-                    // another training took this number in the meantime
-                }
-            }
-        } catch (FileSystemException e) {
-            throw unwritable(parent, e);
+    /// Whether [#create] would take the folder: nothing is there, or an empty folder, or a run that
+    /// ended before its first checkpoint.
+    public static boolean isFree(Path path) throws IOException {
+        if (!Files.isDirectory(path)) {
+            return !Files.exists(path);
         }
+        return isRun(path) ? !new RunDirectory(path, null, List.of()).hasCheckpoints() : isEmpty(path);
     }
 
     /// Opens a run to go on training in it, and locks it.
@@ -264,17 +239,6 @@ public final class RunDirectory implements Closeable {
         try (var entries = Files.list(checkpoints())) {
             return entries.map(entry -> entry.getFileName().toString())
                     .anyMatch(name -> name.startsWith("step-") || name.startsWith(".replaced-"));
-        }
-    }
-
-    private static long highest(Path parent, String name) throws IOException {
-        var numbered = Pattern.compile(Pattern.quote(name) + "-([0-9]{1,9})");
-        try (var entries = Files.list(parent)) {
-            return entries.map(entry -> numbered.matcher(entry.getFileName().toString()))
-                    .filter(Matcher::matches)
-                    .mapToLong(match -> Long.parseLong(match.group(1)))
-                    .max()
-                    .orElse(0);
         }
     }
 }

@@ -39,7 +39,7 @@ public final class Studio {
     /// @param experiment what to train
     /// @param run the run's folder: new, or empty
     /// @param listener hears every event, on this thread
-    /// @param stop asked after every step; true saves and ends
+    /// @param stop asked after every step, and while pictures are read; true saves and ends
     /// @throws IOException when data or folder cannot be used, in one sentence
     public static TrainOutcome train(
             Experiment experiment, Path run, Consumer<TrainingEvent> listener, BooleanSupplier stop)
@@ -49,6 +49,8 @@ public final class Studio {
             boolean begun = Files.exists(directory.experiment());
             try {
                 return run(experiment, directory, Optional.empty(), new ArrayList<>(), listener, stop);
+            } catch (RuntimeException e) {
+                throw explained(e);
             } finally {
                 if (!begun && !Files.exists(directory.experiment())) {
                     directory.discard();
@@ -84,8 +86,22 @@ public final class Studio {
             if (!refused.isEmpty()) {
                 throw new ExperimentException(refused);
             }
-            return run(wanted, directory, newest, early, listener, stop);
+            try {
+                return run(wanted, directory, newest, early, listener, stop);
+            } catch (RuntimeException e) {
+                throw explained(e);
+            }
         }
+    }
+
+    private static IOException explained(RuntimeException failure) {
+        if (Engine.isOutOfMemory(failure)) {
+            return new IOException(
+                    "memory ran out (" + Engine.firstLine(failure)
+                            + "); use a smaller train.batch or a larger train.accumulation",
+                    failure);
+        }
+        throw failure;
     }
 
     private static TrainOutcome run(
@@ -104,6 +120,8 @@ public final class Studio {
         try (var data = Dataset.open(
                         experiment.data(),
                         experiment.model().size(),
+                        directory.path(),
+                        stop,
                         file -> say(new LeftOut(file.file(), file.reason()), early, listener));
                 var _ = new PointerScope()) {
             var classes = experiment.model().conditional() ? data.classNames() : List.<String>of();

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.bytedeco.javacpp.Loader;
@@ -136,12 +135,15 @@ public final class Engine {
         return flags.contains("avx512_bf16") || flags.contains("amx_bf16") || flags.contains("bf16");
     }
 
+    /// Whether a native failure says that memory ran out.
+    public static boolean isOutOfMemory(RuntimeException failure) {
+        var message = failure.getMessage();
+        return message != null && message.contains("DefaultCPUAllocator");
+    }
+
     /// The sentence of a native failure: its first line, without the C++ trace.
-    public static String firstLine(Throwable failure) {
+    public static String firstLine(RuntimeException failure) {
         var message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
-        var line = message.lines().findFirst().orElse(message).strip();
-        return line.toLowerCase(Locale.ROOT).contains("not enough memory") || line.contains("alloc")
-                ? "out of memory (" + line + "): use a smaller batch or train.accumulation"
-                : line;
+        return message.lines().findFirst().orElse(message).strip();
     }
 }

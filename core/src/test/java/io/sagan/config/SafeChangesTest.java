@@ -22,6 +22,7 @@ class SafeChangesTest {
                 "train.minutes", "3",
                 "train.threads", "2",
                 "data.memoryMegabytes", "9",
+                "data.source", "elsewhere",
                 "data.strict", "true",
                 "output.keep", "9",
                 "output.samplesPerClass", "2"));

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -237,6 +238,31 @@ class DatasetTest {
                 .close();
 
         assertThat(temporaryFiles()).isEqualTo(before);
+    }
+
+    @Test
+    void picturesAboveTheBudgetGoIntoTheScratchFolder() throws IOException {
+        add(folder, "1.png", 1);
+        add(folder, "2.png", 2);
+        var mapped = new DataSpec(folder.toString(), true, "#ffffff", false, 0);
+        var missing = folder.resolveSibling("no such folder");
+
+        assertThatThrownBy(() -> Dataset.open(mapped, 8, missing, () -> false, _ -> {}))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("no such folder");
+    }
+
+    @Test
+    void readingEndsWhenItIsStopped() throws IOException {
+        for (int i = 0; i < 40; i++) {
+            add(folder, i + ".png", i);
+        }
+        var asked = new AtomicInteger();
+
+        assertThatThrownBy(() -> Dataset.open(spec(folder), 8, folder, () -> asked.incrementAndGet() > 5, _ -> {}))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("stopped while the pictures were read");
+        assertThat(asked.get()).isLessThan(40);
     }
 
     @Test

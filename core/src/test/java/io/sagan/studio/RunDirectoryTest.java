@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunDirectoryTest {
@@ -107,9 +109,6 @@ class RunDirectoryTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("cats cannot be written: ")
                 .hasMessageEndingWith("choose another --out");
-        assertThatThrownBy(() -> RunDirectory.createNext(file, "cats"))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("file cannot be written: ");
     }
 
     @Test
@@ -125,22 +124,26 @@ class RunDirectoryTest {
     }
 
     @Test
-    void numbersRunsUpwards() throws IOException {
-        var runs = folder.resolve("runs");
-        assertThat(next(runs, "sagan-32")).isEqualTo("sagan-32-1");
-        assertThat(next(runs, "sagan-32")).isEqualTo("sagan-32-2");
-        Files.createDirectory(runs.resolve("sagan-32-9"));
-        Files.createDirectory(runs.resolve("sagan-32-copy"));
-        assertThat(next(runs, "sagan-32")).isEqualTo("sagan-32-10");
-        assertThat(next(runs, "../My Cats!")).isEqualTo("my-cats-1");
-        assertThat(next(runs, "Кошки")).isEqualTo("кошки-1");
-        assertThat(next(runs, "///")).isEqualTo("run-1");
+    @EnabledOnOs(OS.LINUX)
+    void saysInOneSentenceThatNotEvenRootMayWrite() {
+        assertThatThrownBy(() -> RunDirectory.create(Path.of("/proc/sagan")))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("/proc/sagan cannot be written: ")
+                .message()
+                .hasLineCount(1);
     }
 
-    private static String next(Path runs, String stem) throws IOException {
-        try (var run = RunDirectory.createNext(runs, stem)) {
-            return run.path().getFileName().toString();
-        }
+    @Test
+    void aRunWithoutCheckpointsIsFree() throws IOException {
+        var run = folder.resolve("cats");
+        assertThat(RunDirectory.isFree(run)).isTrue();
+        RunDirectory.create(run).close();
+        assertThat(RunDirectory.isFree(run)).isTrue();
+        Files.createDirectories(run.resolve("checkpoints").resolve("step-000010"));
+        assertThat(RunDirectory.isFree(run)).isFalse();
+        assertThat(RunDirectory.isFree(Files.writeString(folder.resolve("file"), "")))
+                .isFalse();
+        assertThat(RunDirectory.isFree(folder)).isFalse();
     }
 
     private static Process process(Path path) throws IOException {

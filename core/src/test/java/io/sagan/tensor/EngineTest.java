@@ -1,6 +1,7 @@
 package io.sagan.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,9 +62,17 @@ class EngineTest {
         assertThat(Engine.firstLine(new RuntimeException("mat1 and mat2 do not fit\nException raised from meta::mm\n")))
                 .isEqualTo("mat1 and mat2 do not fit");
         assertThat(Engine.firstLine(new IllegalStateException())).isEqualTo("IllegalStateException");
-        assertThat(Engine.firstLine(new RuntimeException("DefaultCPUAllocator: not enough memory: tried 8 bytes\nat")))
-                .isEqualTo("out of memory (DefaultCPUAllocator: not enough memory: tried 8 bytes): "
-                        + "use a smaller batch or train.accumulation");
+    }
+
+    @Test
+    void knowsThatMemoryRanOut() {
+        Engine.start();
+        assertThatThrownBy(() -> torch.empty(1L << 50)).isInstanceOfSatisfying(RuntimeException.class, failure -> {
+            assertThat(Engine.isOutOfMemory(failure)).isTrue();
+            assertThat(Engine.firstLine(failure)).contains("allocate");
+        });
+        assertThat(Engine.isOutOfMemory(new RuntimeException("shapes cannot be multiplied")))
+                .isFalse();
     }
 
     @Test
