@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// @param generatorBatch pictures per update of the generator; 0 for as many as `batch`
 /// @param generatorFirst the generator's update comes before the discriminator's
 /// @param labels how the classes of generated pictures are drawn
-/// @param emaWarmup the average begins short: after n averaged steps its decay is at most
+/// @param emaWarmup the average begins short: n steps after emaStart its decay is at most
 ///     (1 + n) / (10 + n)
 /// @param ada adaptive discriminator augmentation, or null for none
 /// @param transfer begin with the weights of another model, or null for new ones
@@ -130,6 +130,13 @@ public record TrainSpec(
                 throw new ExperimentException(
                         "train.decay.end must be above train.decay.start = %d, got %d".formatted(start, end));
             }
+        }
+
+        /// The share of both rates that is left, in [0, 1].
+        ///
+        /// @param step steps done before
+        public double share(long step) {
+            return Math.clamp((double) (end - step) / (end - start), 0, 1);
         }
     }
 
