@@ -64,9 +64,8 @@ public record LossSpec(
     /// `weight · (mean max(0, real − meanFake)² + mean max(0, meanReal − fake)²)`, with running means
     /// of the discriminator's outputs (arXiv:2104.03310, in the form of its code).
     ///
-    /// @param weight factor of the regulariser; 0.3 for BigGAN on CIFAR in the paper
-    /// @param decay how much of the running means stays at each discriminator update; 0.99 in
-    ///     StudioGAN's configurations
+    /// @param weight factor of the regulariser
+    /// @param decay how much of the running means stays at each discriminator update
     /// @param start step from which on the regulariser is added; until then the means equal the
     ///     newest batch
     public record LeCam(

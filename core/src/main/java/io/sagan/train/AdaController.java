@@ -41,7 +41,7 @@ final class AdaController {
     /// Takes in the discriminator's answers to augmented real pictures.
     void observe(Tensor realLogits) {
         add(SIGNS, realLogits.detach().sub(new Scalar(boundary)).sign().sum().item_double());
-        add(PICTURES, realLogits.numel());
+        add(PICTURES, (double) realLogits.numel());
     }
 
     /// Ends one update of the discriminator; every `interval` of them p moves.

@@ -21,7 +21,8 @@ final class AdaDraw {
 
     /// Mirror image, quarter turns, shift by whole pixels up to an eighth of the side.
     static Move move(RandomGenerator random, double p, int side) {
-        boolean mirrored = random.nextBoolean() & (random.nextDouble() < p);
+        boolean mirror = random.nextBoolean();
+        boolean mirrored = random.nextDouble() < p && mirror;
         int turns = random.nextInt(4) * (random.nextDouble() < p ? 1 : 0);
         double down = random.nextDouble(-REACH, REACH) * side;
         double right = random.nextDouble(-REACH, REACH) * side;
@@ -65,7 +66,8 @@ final class AdaDraw {
         double offset = random.nextDouble() < p ? brightness : 0;
         double contrast = Math.exp(random.nextGaussian() * CONTRAST * Math.log(2));
         contrast = random.nextDouble() < p ? contrast : 1;
-        double luma = (random.nextBoolean() & (random.nextDouble() < p)) ? -1 : 1;
+        boolean inverse = random.nextBoolean();
+        double luma = random.nextDouble() < p && inverse ? -1 : 1;
         double hue = random.nextDouble(-Math.PI, Math.PI);
         hue = random.nextDouble() < p ? hue : 0;
         double saturation = Math.exp(random.nextGaussian() * Math.log(2));

@@ -45,6 +45,9 @@ final class DiscriminatorPhase {
         this.bfloat16 = bfloat16;
     }
 
+    /// Runs the update and returns its numbers.
+    ///
+    /// @param feed pictures, latents and random numbers of this step
     /// @param update which update of this step
     /// @param rate share of the learning rate
     Result run(Feed feed, int update, double rate) {

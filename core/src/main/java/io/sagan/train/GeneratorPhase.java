@@ -31,8 +31,10 @@ final class GeneratorPhase {
         this.bfloat16 = bfloat16;
     }
 
+    /// Runs the update and returns its adversarial loss.
+    ///
+    /// @param feed latents and random numbers of this step
     /// @param rate share of the learning rate
-    /// @return the loss
     double run(Feed feed, double rate) {
         int pictures = spec.generatorBatch() == 0 ? spec.batch() : spec.generatorBatch();
         int share = pictures / spec.accumulation();

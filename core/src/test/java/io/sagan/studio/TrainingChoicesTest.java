@@ -135,8 +135,8 @@ class TrainingChoicesTest {
     @Test
     void refusesAModelOfAnotherNumberOfClasses() throws IOException {
         var flat = TinyRuns.flat(folder.resolve("flat"), 5);
-        assertThatThrownBy(() -> train(
-                        transferring(source, 0).with("data.source", flat.toString()), folder.resolve("next")))
+        assertThatThrownBy(() ->
+                        train(transferring(source, 0).with("data.source", flat.toString()), folder.resolve("next")))
                 .hasMessageStartingWith("train.transfer.from needs a model of as many classes, and ")
                 .hasMessageEndingWith(" has 2, the data 0");
         assertThatThrownBy(() -> train(transferring(folder.resolve("nowhere"), 0), folder.resolve("next")))
@@ -164,7 +164,8 @@ class TrainingChoicesTest {
     }
 
     private static int[] pixels(Path run, int step) throws IOException {
-        var image = ImageIO.read(run.resolve("samples/step-%06d.png".formatted(step)).toFile());
+        var image = ImageIO.read(
+                run.resolve("samples/step-%06d.png".formatted(step)).toFile());
         return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
     }
 }

@@ -7,6 +7,7 @@ import io.sagan.config.TrainSpec.Ada;
 import io.sagan.tensor.EngineScope;
 import io.sagan.tensor.Numbers;
 import io.sagan.tensor.Seeds;
+import java.util.Arrays;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -72,7 +73,7 @@ class AdaptiveAugmentTest {
             var warp = AdaDraw.warp(random, 0.3);
             warped += warp[2] != 0 ? 1 : 0;
             upright += warp[1] == 0 && warp[3] == 0 ? 1 : 0;
-            tinted += AdaDraw.tint(random, 0.3) == AdaDraw.NO_TINT ? 0 : 1;
+            tinted += Arrays.equals(AdaDraw.tint(random, 0.3), AdaDraw.NO_TINT) ? 0 : 1;
         }
         assertThat(mirrored / (double) n).isCloseTo(0.15, within(0.025));
         assertThat(shifted / (double) n).isCloseTo(0.3, within(0.03));

@@ -60,12 +60,13 @@ class RearrangedTest {
         int upright = 0;
         int found = 0;
         for (int i = 0; i < 64; i++) {
-            for (var original : new Tensor[] {x, mirrored}) {
+            for (int side = 0; side < 2; side++) {
+                var original = side == 0 ? x : mirrored;
                 var framed = torch.reflection_pad2d(original.narrow(0, i, 1), 2, 2, 2, 2);
                 for (int place = 0; place < 25; place++) {
                     if (framed.narrow(2, place / 5, 16).narrow(3, place % 5, 16).equal(changed.narrow(0, i, 1))) {
                         found++;
-                        upright += original == x ? 1 : 0;
+                        upright += 1 - side;
                     }
                 }
             }

@@ -64,9 +64,11 @@ class TrainingOrderTest {
     private static Map<String, Tensor> copies(GanState gan) {
         var copies = new LinkedHashMap<String, Tensor>();
         ModuleState.parameters(gan.generator())
-                .forEach((name, tensor) -> copies.put("g." + name, tensor.detach().clone()));
+                .forEach((name, tensor) ->
+                        copies.put("g." + name, tensor.detach().clone()));
         ModuleState.parameters(gan.discriminator())
-                .forEach((name, tensor) -> copies.put("d." + name, tensor.detach().clone()));
+                .forEach((name, tensor) ->
+                        copies.put("d." + name, tensor.detach().clone()));
         return copies;
     }
 
