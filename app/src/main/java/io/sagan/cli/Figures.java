@@ -3,6 +3,7 @@ package io.sagan.cli;
 import io.sagan.event.TrainingEvent.Ticked;
 import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// The figures of one tick in words.
 ///
@@ -19,14 +20,19 @@ record Figures(long steps) {
         var of = steps > 0 && steps < ENDLESS ? "/" + steps : "";
         var text = String.format(
                 Locale.ROOT,
-                "step %d%s  %.1f images/s  D %.3f  G %.3f%s",
+                "step %d%s  %.1f images/s  D %.3f  G %.3f%s%s",
                 tick.step(),
                 of,
                 tick.imagesPerSecond(),
                 tick.discriminatorLoss(),
                 tick.generatorLoss(),
+                augmented(tick.augmentation()),
                 timeLeft(tick.seconds(), tick.fraction()));
         return new Line(Math.clamp(tick.fraction(), 0.0, 1.0), tick.seconds(), text);
+    }
+
+    private static String augmented(@Nullable Double probability) {
+        return probability == null ? "" : String.format(Locale.ROOT, "  p %.3f", probability);
     }
 
     private static String timeLeft(double seconds, double fraction) {

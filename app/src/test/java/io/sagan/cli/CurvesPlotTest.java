@@ -108,13 +108,14 @@ class CurvesPlotTest {
                         List.of(),
                         100,
                         i,
-                        (double) i / ticks));
+                        (double) i / ticks,
+                        null));
             }
         }
     }
 
     private static Ticked tick(long step, double value) {
-        return new Ticked(step, step, value, value, value, value, List.of(), 1, 1, 0);
+        return new Ticked(step, step, value, value, value, value, List.of(), 1, 1, 0, null);
     }
 
     private static Set<Integer> colours(BufferedImage picture) {

@@ -76,11 +76,18 @@ class ProgressTest {
         assertThat(written.toString()).contains("\r\u001b[Khello\n");
     }
 
+    @Test
+    void showsTheProbabilityOfAdaptiveAugmentationWhereThereIsOne() {
+        var augmented = new Ticked(5, 320, 1.5, 0.25, 0, 0, List.of(), 64, 10, 0.5, 0.0625);
+        assertThat(new Figures(10).of(augmented).text()).contains("G 0.250  p 0.063  0:10 min left");
+        assertThat(new Figures(10).of(tick(5, 10, 0.5)).text()).contains("G 0.250  0:10 min left");
+    }
+
     private static Started started(long steps) {
         return new Started("runs/r", 0, steps, 0, 1906, List.of("a", "b"), "cpu", "bf16", 2, 1000, 2000);
     }
 
     private static Ticked tick(long step, double seconds, double fraction) {
-        return new Ticked(step, step * 64, 1.5, 0.25, 0, 0, List.of(0.0), 64, seconds, fraction);
+        return new Ticked(step, step * 64, 1.5, 0.25, 0, 0, List.of(0.0), 64, seconds, fraction, null);
     }
 }

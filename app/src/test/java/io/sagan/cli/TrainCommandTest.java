@@ -161,7 +161,7 @@ class TrainCommandTest {
         for (int i = 0; i < 13; i++) {
             shell.backend.events.add(new LeftOut("f" + i + ".png", "no picture"));
         }
-        shell.backend.events.add(new Ticked(5, 320, 1.5, 0.25, 0, 0, List.of(), 64, 10, 0.25));
+        shell.backend.events.add(new Ticked(5, 320, 1.5, 0.25, 0, 0, List.of(), 64, 10, 0.25, null));
         shell.run("train");
         assertThat(shell.out())
                 .contains(

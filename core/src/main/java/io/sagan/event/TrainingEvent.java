@@ -1,8 +1,10 @@
 package io.sagan.event;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// What a run says while it trains. A step is a generator update, or none where the loss limit withholds it.
+/// What a run says while it trains. A step is a generator update, or none where the loss limit
+/// withholds it.
 public sealed interface TrainingEvent {
 
     /// The run begins, or goes on from a checkpoint.
@@ -43,8 +45,9 @@ public sealed interface TrainingEvent {
     ///
     /// @param step steps done
     /// @param images real pictures seen by the discriminator so far
-    /// @param discriminatorLoss hinge loss, 2 at the start, 0 at best
-    /// @param generatorLoss −mean logit of fakes
+    /// @param discriminatorLoss adversarial loss without what is added to it; hinge: 2 at the start, 0 at
+    ///     best
+    /// @param generatorLoss adversarial loss; hinge: −mean logit of fakes
     /// @param realLogit mean logit of real pictures
     /// @param fakeLogit mean logit of generated pictures
     /// @param attentionGains gains of the self-attention blocks, generator's before discriminator's
@@ -52,6 +55,7 @@ public sealed interface TrainingEvent {
     /// @param seconds training time so far, over all sittings
     /// @param fraction share of the run that is done, in [0, 1], by steps or by minutes,
     ///     whichever is nearer to its end
+    /// @param augmentation probability of adaptive augmentation, in [0, 1]; null without it
     record Ticked(
             long step,
             long images,
@@ -62,7 +66,8 @@ public sealed interface TrainingEvent {
             List<Double> attentionGains,
             double imagesPerSecond,
             double seconds,
-            double fraction)
+            double fraction,
+            @Nullable Double augmentation)
             implements TrainingEvent {}
 
     /// A sheet of the fixed latents was drawn.
@@ -74,11 +79,14 @@ public sealed interface TrainingEvent {
     /// A checkpoint could not be written; the run goes on and the older ones stay.
     record SaveFailed(long step, String reason) implements TrainingEvent {}
 
+    /// How a run ends: the last thing it says.
+    sealed interface Ending extends TrainingEvent {}
+
     /// A loss, a weight or a gradient is no longer a finite number: the run ends.
-    record Diverged(long step, String culprit) implements TrainingEvent {}
+    record Diverged(long step, String culprit) implements Ending {}
 
     /// The run ended.
     ///
     /// @param reason `steps`, `minutes` or `stopped`
-    record Finished(long step, String reason, double seconds) implements TrainingEvent {}
+    record Finished(long step, String reason, double seconds) implements Ending {}
 }

@@ -8,20 +8,15 @@ import org.bytedeco.pytorch.Tensor;
 /// Shape: logits `(N, 1)` → scalar. D's loss is 2 where D says nothing (all logits 0) and 0 at
 /// best.
 /// Source: Lim and Ye 2017, arXiv:1705.02894; Miyato et al. 2018, arXiv:1802.05957.
-public final class HingeLoss {
+public final class HingeLoss implements GanLoss {
 
-    /// What the discriminator minimises.
-    ///
-    /// @param real logits of real pictures
-    /// @param fake logits of generated pictures
+    @Override
     public Tensor discriminator(Tensor real, Tensor fake) {
         var one = new Scalar(1.0);
         return real.neg().add(one).relu().mean().add(fake.add(one).relu().mean());
     }
 
-    /// What the generator minimises.
-    ///
-    /// @param fake logits of generated pictures
+    @Override
     public Tensor generator(Tensor fake) {
         return fake.mean().neg();
     }

@@ -1,4 +1,7 @@
-/// Adversarial losses. May import `tensor` and `org.bytedeco`; nothing else of ours.
+/// Adversarial losses and what is added to them. May import `tensor` and `org.bytedeco`; nothing
+/// else of ours.
+///
+/// Start at [GanLoss]. A loss returns a scalar and opens no scope.
 @NullMarked
 package io.sagan.loss;
 

@@ -6,6 +6,7 @@ import io.sagan.nn.Linear;
 import io.sagan.nn.Precise;
 import io.sagan.nn.SelfAttention;
 import io.sagan.tensor.Autocast;
+import io.sagan.tensor.ModuleState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,6 +78,25 @@ public final class Discriminator extends Module {
                 ? logit
                 : logit.add(
                         embedding.forward(labels).mul(features).sum(new long[] {1}, true, new ScalarTypeOptional()));
+    }
+
+    /// Leaves the first blocks, each with the attention behind it, as they are: their weights take no
+    /// gradients and their spectral vectors stand still.
+    ///
+    /// Source: Mo et al. 2020, arXiv:2002.10964 (FreezeD).
+    public void freeze(int count) {
+        for (int i = 0; i < count; i++) {
+            freeze(blocks.get(i));
+            var block = attention.get(i);
+            if (block != null) {
+                freeze(block);
+            }
+        }
+    }
+
+    private static void freeze(Module part) {
+        part.eval();
+        ModuleState.requireGradients(part, false);
     }
 
     /// γ of each self-attention block, from the largest feature map down.

@@ -52,8 +52,8 @@ public record Benchmark(
         boolean bfloat16 = Machine.usesBfloat16(train.precision());
         try (var _ = new PointerScope()) {
             int classes = experiment.model().conditional() ? CLASSES : 0;
-            var gan = new GanState(experiment.model(), train, classes);
-            var step = new TrainingStep(gan, train, bfloat16);
+            var gan = new GanState(experiment.model(), experiment.loss(), train, classes);
+            var step = new TrainingStep(gan, experiment.loss(), train, bfloat16);
             var counter = new long[1];
             double training = rate(seconds, () -> {
                 step.run(new FlatFeed(experiment, classes, counter[0]++), true);

@@ -12,9 +12,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 
-/// What lies in a checkpoint: a safetensors file for each network, for the averaged generator and
-/// for
-/// each optimizer, and in JSON and YAML everything else that a resumed run needs.
+/// What lies in a checkpoint: a safetensors file for each network, for the averaged generator, for
+/// each optimizer and, where a recipe has any, for what its regularisation remembers; and in JSON
+/// and YAML everything else that a resumed run needs.
 ///
 /// The random state is `progress.json` and the seed in `experiment.yaml`: random numbers are
 /// functions

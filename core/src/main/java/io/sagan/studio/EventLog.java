@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,8 +36,8 @@ public final class EventLog implements Closeable {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
-    private static final Map<String, Class<?>> EVENTS = Arrays.stream(TrainingEvent.class.getPermittedSubclasses())
-            .collect(Collectors.toMap(EventLog::name, Function.identity()));
+    private static final Map<String, Class<?>> EVENTS =
+            records(TrainingEvent.class).collect(Collectors.toMap(EventLog::name, Function.identity()));
 
     private final Path file;
     private final FileChannel channel;
@@ -132,6 +133,12 @@ public final class EventLog implements Closeable {
             }
         }
         return List.copyOf(ticks.values());
+    }
+
+    private static Stream<Class<?>> records(Class<?> event) {
+        return event.isSealed()
+                ? Arrays.stream(event.getPermittedSubclasses()).flatMap(EventLog::records)
+                : Stream.of(event);
     }
 
     private static String name(Class<?> event) {

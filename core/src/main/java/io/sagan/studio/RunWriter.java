@@ -108,6 +108,10 @@ final class RunWriter implements Trainer.Outside, Consumer<TrainingEvent>, Close
             board.scalar(
                     ticked.step(), "attention/gain" + i, ticked.attentionGains().get(i));
         }
+        var augmentation = ticked.augmentation();
+        if (augmentation != null) {
+            board.scalar(ticked.step(), "augmentation/probability", augmentation);
+        }
         board.scalar(ticked.step(), "speed/imagesPerSecond", ticked.imagesPerSecond());
         board.flush();
     }
@@ -146,7 +150,8 @@ final class RunWriter implements Trainer.Outside, Consumer<TrainingEvent>, Close
     public void save(Progress progress) throws IOException {
         var saved = store.save(
                 progress.step(),
-                directory -> CheckpointFiles.write(directory, gan, progress, card, experiment, origin.get()));
+                directory -> CheckpointFiles.write(directory, gan, progress, card, experiment, origin.get()),
+                note -> accept(new Noted(note)));
         accept(new Saved(progress.step(), saved.toString()));
     }
 

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -128,13 +129,16 @@ public final class Studio {
             if (experiment.model().conditional() && classes.isEmpty()) {
                 say(new Noted("the data has no class folders: the run is unconditional"), early, listener);
             }
-            var gan = new GanState(experiment.model(), train, classes.size());
+            var gan = new GanState(experiment.model(), experiment.loss(), train, classes.size());
             var progress = Progress.START;
             if (checkpoint.isPresent()) {
                 var before = CheckpointFiles.provenance(checkpoint.get());
                 requireSameData(before, checkpoint.get(), data);
                 before.departure(threads, precision).ifPresent(what -> say(new Noted(what), early, listener));
                 progress = CheckpointFiles.restore(checkpoint.get(), gan);
+            } else if (train.transfer() != null) {
+                StartingWeights.load(train.transfer(), gan, experiment.model(), classes)
+                        .forEach(note -> say(new Noted(note), early, listener));
             }
             directory.writeExperiment(ExperimentYaml.write(experiment));
             var output = experiment.output();
@@ -164,13 +168,15 @@ public final class Studio {
                         ModuleState.parameterCount(gan.discriminator())));
                 var stream =
                         new BatchStream(data, train.seed(), experiment.data().flip());
-                var trainer = new Trainer(
-                        experiment, gan, stream, data.count(), classes.size(), bfloat16, progress, writer, writer);
+                var counts = classes.isEmpty()
+                        ? List.<Long>of()
+                        : Arrays.stream(data.classCounts()).boxed().toList();
+                var trainer =
+                        new Trainer(experiment, gan, stream, data.count(), counts, bfloat16, progress, writer, writer);
                 return switch (trainer.run(stop)) {
                     case Diverged(var step, var culprit) -> new TrainOutcome.Diverged(directory.path(), step, culprit);
                     case TrainingEvent.Finished(var step, var reason, var _) ->
                         new TrainOutcome.Finished(directory.path(), step, reason, directory.sample(step));
-                    default -> throw new IllegalStateException("a run ends finished or diverged");
                 };
             }
         }

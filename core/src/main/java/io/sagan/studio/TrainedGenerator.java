@@ -100,7 +100,8 @@ public final class TrainedGenerator implements AutoCloseable {
         }
     }
 
-    private static Path directory(Path model) throws IOException {
+    /// The folder that holds a model's weights: a run's newest whole checkpoint, or the folder itself.
+    static Path directory(Path model) throws IOException {
         if (CheckpointStore.isCheckpoint(model)) {
             CheckpointStore.verify(model);
             return model;

@@ -53,8 +53,15 @@ public final class Adam {
         }
     }
 
-    /// One update from the gradients that the parameters hold.
+    /// One update from the gradients that the parameters hold, at the whole rate.
     public void update() {
+        update(1);
+    }
+
+    /// One update from the gradients that the parameters hold.
+    ///
+    /// @param share the part of the rate to use, in [0, 1]; at 0 only the moments move
+    public void update(double share) {
         updates++;
         double firstCorrection = 1 - Math.pow(beta1, (double) updates);
         double secondCorrection = Math.sqrt(1 - Math.pow(beta2, (double) updates));
@@ -66,7 +73,7 @@ public final class Adam {
             var take2 = new Scalar(1 - beta2);
             var root = new Scalar(1 / secondCorrection);
             var floor = new Scalar(eps);
-            var stride = new Scalar(-rate / firstCorrection);
+            var stride = new Scalar(-rate * share / firstCorrection);
             parameters.forEach((name, parameter) -> {
                 var gradient = parameter.grad();
                 if (gradient.defined()) {

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The checkpoints of one run, each a directory `step-000123` that is complete or absent.
 ///
@@ -20,6 +22,7 @@ import java.util.regex.Pattern;
 /// ones and at most a hidden leftover, which the next [#save] or [#sweep] removes. One process may
 /// write; any number may read meanwhile.
 public final class CheckpointStore {
+    private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
     private static final Pattern NAME = Pattern.compile("step-([0-9]{6,18})");
     private static final String PARTIAL = ".partial-";
     private static final String TRASH = ".trash-";
@@ -58,11 +61,23 @@ public final class CheckpointStore {
 
     /// Writes one checkpoint, replacing one of the same step, then lets go of those no longer kept.
     ///
+    /// What cannot be let go of is logged as a warning.
+    ///
     /// @param step steps done, at least 0
+    /// @return the complete checkpoint's directory
+    /// @throws IOException as the other one
+    public Path save(long step, Writer content) throws IOException {
+        return save(step, content, LOG::warn);
+    }
+
+    /// Writes one checkpoint, replacing one of the same step, then lets go of those no longer kept.
+    ///
+    /// @param step steps done, at least 0
+    /// @param notes told in a sentence when older checkpoints could not be removed
     /// @return the complete checkpoint's directory
     /// @throws IOException if it cannot be written; earlier checkpoints are untouched then and
     ///     nothing of the new one is left
-    public Path save(long step, Writer content) throws IOException {
+    public Path save(long step, Writer content, Consumer<String> notes) throws IOException {
         var complete = directory.resolve("step-%06d".formatted(step));
         var partial = directory.resolve(PARTIAL + complete.getFileName());
         try {
@@ -85,7 +100,7 @@ public final class CheckpointStore {
                     e);
         }
         sound.add(complete);
-        prune(complete);
+        prune(complete, notes);
         return complete;
     }
 
@@ -178,7 +193,7 @@ public final class CheckpointStore {
     }
 
     /// Damaged checkpoints count for nothing, so they go when the sound ones of their age go.
-    private void prune(Path saved) throws IOException {
+    private void prune(Path saved, Consumer<String> notes) {
         try {
             int newest = 0;
             for (var candidate : candidates().reversed()) {
@@ -191,10 +206,8 @@ public final class CheckpointStore {
                 }
             }
         } catch (IOException e) {
-            throw new IOException(
-                    "checkpoint " + saved + " is complete, but older ones could not be removed: "
-                            + DurableFiles.reason(e),
-                    e);
+            notes.accept("checkpoint " + saved + " is complete, but older ones could not be removed: "
+                    + DurableFiles.reason(e));
         }
     }
 

@@ -18,7 +18,7 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
 ///
 /// Shape: `(N, 3, S, S)` in [-1, 1] → the same, colour may leave the range.
 /// Source: Zhao et al. 2020, arXiv:2006.10738, with the ranges of its published code.
-public final class DiffAugment {
+public final class DiffAugment implements Augmentation {
     private final List<Augment> steps;
 
     /// @param steps what to do, in this order
@@ -26,10 +26,7 @@ public final class DiffAugment {
         this.steps = List.copyOf(steps);
     }
 
-    /// Augmented pictures; gradients flow through.
-    ///
-    /// @param pictures `(N, 3, S, S)`
-    /// @param random where this batch's numbers come from
+    @Override
     public Tensor apply(Tensor pictures, RandomGenerator random) {
         var x = pictures;
         for (var step : steps) {

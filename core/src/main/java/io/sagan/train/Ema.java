@@ -17,14 +17,18 @@ public final class Ema {
     private final Generator average;
     private final double decay;
     private final long start;
+    private final boolean warmup;
 
     /// @param average the generator to average into; gradients are switched off in it
     /// @param decay in [0, 1)
     /// @param start first step that averages
-    public Ema(Generator average, double decay, long start) {
+    /// @param warmup n steps after the start the decay is at most (1 + n) / (10 + n), as in
+    ///     TensorFlow's `ExponentialMovingAverage`
+    public Ema(Generator average, double decay, long start, boolean warmup) {
         this.average = average;
         this.decay = decay;
         this.start = start;
+        this.warmup = warmup;
         ModuleState.requireGradients(average, false);
         average.eval();
     }
@@ -37,7 +41,7 @@ public final class Ema {
         try (var _ = new PointerScope();
                 var _ = new NoGradGuard()) {
             var now = ModuleState.all(generator);
-            var share = new Scalar(step < start ? 1.0 : 1 - decay);
+            var share = new Scalar(step < start ? 1.0 : 1 - decay(step));
             ModuleState.all(average).forEach((name, tensor) -> {
                 var latest = java.util.Objects.requireNonNull(now.get(name), name);
                 if (name.contains("pectral.")) {
@@ -47,6 +51,11 @@ public final class Ema {
                 }
             });
         }
+    }
+
+    private double decay(long step) {
+        double n = step - start;
+        return warmup ? Math.min(decay, (1 + n) / (10 + n)) : decay;
     }
 
     /// The averaged generator, in evaluation mode.

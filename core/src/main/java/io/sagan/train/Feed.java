@@ -8,6 +8,9 @@ import java.util.random.RandomGenerator;
 /// of calls.
 public interface Feed {
 
+    /// Steps done before this one.
+    long step();
+
     /// The next real pictures.
     Batch real(int count);
 
@@ -18,6 +21,8 @@ public interface Feed {
     /// @param count N
     Latents latents(String purpose, int pass, int count);
 
-    /// Random numbers for augmentation.
+    /// Random numbers for augmentation and regularisation.
+    ///
+    /// @param purpose `discriminator`, `generator` or `penalty`
     RandomGenerator augmentation(String purpose, int pass);
 }

@@ -4,13 +4,24 @@ import io.sagan.data.Batch;
 import io.sagan.data.BatchStream;
 import io.sagan.models.Latents;
 import io.sagan.tensor.Seeds;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /// The feed of one step of a run: a function of the seed, the step and the place in the data.
 final class RunFeed implements Feed {
 
     /// What stays the same from step to step.
-    record Source(BatchStream pictures, long seed, int latent, int classes) {}
+    ///
+    /// @param classes classes of the model, 0 for none
+    /// @param shares how often each class is drawn; empty for equally often
+    record Source(BatchStream pictures, long seed, int latent, int classes, List<Long> shares) {
+
+        Latents draw(RandomGenerator random, int count) {
+            return shares.isEmpty()
+                    ? Latents.draw(random, count, latent, classes)
+                    : Latents.draw(random, count, latent, shares);
+        }
+    }
 
     private final Source source;
     private final long step;
@@ -23,6 +34,11 @@ final class RunFeed implements Feed {
     }
 
     @Override
+    public long step() {
+        return step;
+    }
+
+    @Override
     public Batch real(int count) {
         var batch = source.pictures.batch(position, count);
         position += count;
@@ -32,7 +48,7 @@ final class RunFeed implements Feed {
     @Override
     public Latents latents(String purpose, int pass, int count) {
         var random = Seeds.stream(source.seed, "latents " + purpose, step, pass);
-        return Latents.draw(random, count, source.latent, source.classes);
+        return source.draw(random, count);
     }
 
     @Override

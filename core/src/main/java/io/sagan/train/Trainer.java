@@ -1,9 +1,11 @@
 package io.sagan.train;
 
 import io.sagan.config.Experiment;
+import io.sagan.config.TrainSpec.Labels;
 import io.sagan.data.BatchStream;
 import io.sagan.event.TrainingEvent;
 import io.sagan.event.TrainingEvent.Diverged;
+import io.sagan.event.TrainingEvent.Ending;
 import io.sagan.event.TrainingEvent.Finished;
 import io.sagan.event.TrainingEvent.Noted;
 import io.sagan.event.TrainingEvent.SaveFailed;
@@ -47,7 +49,7 @@ public final class Trainer {
     /// @param gan what is trained
     /// @param pictures the endless stream of real pictures
     /// @param count pictures in the data: one epoch
-    /// @param classes classes of the model, 0 for none
+    /// @param classCounts pictures of each class of the model, empty for none
     /// @param bfloat16 convolutions and products in bfloat16
     /// @param start where to go on
     /// @param listener hears every event, on this thread
@@ -57,7 +59,7 @@ public final class Trainer {
             GanState gan,
             BatchStream pictures,
             long count,
-            int classes,
+            List<Long> classCounts,
             boolean bfloat16,
             Progress start,
             Consumer<TrainingEvent> listener,
@@ -65,22 +67,25 @@ public final class Trainer {
         this.experiment = experiment;
         this.gan = gan;
         this.source = new RunFeed.Source(
-                pictures, experiment.train().seed(), experiment.model().latent(), classes);
+                pictures,
+                experiment.train().seed(),
+                experiment.model().latent(),
+                classCounts.size(),
+                experiment.train().labels() == Labels.DATA ? List.copyOf(classCounts) : List.of());
         this.count = count;
         this.listener = listener;
         this.outside = outside;
         this.progress = start;
-        step = new TrainingStep(gan, experiment.train(), bfloat16);
+        step = new TrainingStep(gan, experiment.loss(), experiment.train(), bfloat16);
     }
 
-    /// Trains until the end and returns it: a [Finished] or a [Diverged], which the listener has
-    /// heard too.
+    /// Trains until the end and returns it; the listener has heard it too.
     ///
     /// A sheet and a checkpoint are written at the end of a finished run, not of a diverged one.
     ///
     /// @param stop asked after every step
     /// @throws IOException when the last sheet or the last checkpoint cannot be written
-    public TrainingEvent run(BooleanSupplier stop) throws IOException {
+    public Ending run(BooleanSupplier stop) throws IOException {
         var output = experiment.output();
         long began = System.nanoTime();
         double before = progress.seconds();
@@ -200,6 +205,7 @@ public final class Trainer {
 
     private TrainingEvent ticked(StepLosses losses, double rate) {
         var train = experiment.train();
+        var ada = gan.ada();
         double bySteps = (double) progress.step() / train.steps();
         double byMinutes = train.minutes() > 0 ? progress.seconds() / (60 * train.minutes()) : 0;
         return new Ticked(
@@ -212,7 +218,8 @@ public final class Trainer {
                 gan.attentionGains(),
                 rate,
                 progress.seconds(),
-                Math.min(1, Math.max(bySteps, byMinutes)));
+                Math.min(1, Math.max(bySteps, byMinutes)),
+                ada == null ? null : ada.probability());
     }
 
     private Diverged diverged(String culprit) {

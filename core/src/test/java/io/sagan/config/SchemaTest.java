@@ -48,6 +48,11 @@ class SchemaTest {
                 "train: {diffAugment: [colour]}",
                 "model: {generator: {channels: [64, 0]}}",
                 "model: {generator: {channels: [64]}}",
+                "loss: {kind: HINGE}",
+                "loss: {r1: {weight: 10}}",
+                "loss: {orthogonal: -1}",
+                "train: {transfer: {from: '', freeze: 0}}",
+                "train: {ada: {target: 1, interval: 4, horizon: 9}}",
                 "data: {background: red}",
                 "data: {source: ''}",
             })
@@ -56,7 +61,13 @@ class SchemaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "train: {lossLimit: null, diffAugment: []}", "train: {steps: 100, beta1: 0}"})
+    @ValueSource(
+            strings = {
+                "{}",
+                "train: {lossLimit: null, diffAugment: []}",
+                "train: {steps: 100, beta1: 0}",
+                "loss: {kind: non_saturating, r1: {weight: 10, every: 16}, leCam: null}"
+            })
     void acceptsWhatTheReaderAccepts(String yaml) {
         assertThat(errors(yaml)).isEmpty();
     }

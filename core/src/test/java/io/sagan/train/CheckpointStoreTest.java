@@ -271,6 +271,26 @@ class CheckpointStoreTest {
     }
 
     @Test
+    void saysWhatCannotBeRemovedAndKeepsTheNewOne() throws IOException {
+        var store = store(1, 0);
+        store.save(1, SMALL);
+        var notes = new ArrayList<String>();
+        CheckpointStore.Writer blocking = place -> {
+            SMALL.write(place);
+            Files.createDirectories(folder.resolve("checkpoints/.trash-step-000001/in the way"));
+        };
+        assertThat(store.save(2, blocking, notes::add)).isDirectory();
+        assertThat(notes)
+                .singleElement()
+                .asString()
+                .contains("step-000002 is complete, but older ones could not be removed: ");
+        assertThat(newest()).isEqualTo("step-000002");
+        store.save(3, SMALL, notes::add);
+        assertThat(notes).hasSize(1);
+        assertThat(names()).containsExactly("step-000003");
+    }
+
+    @Test
     void asksForAtLeastOneKept() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> store(0, 0))

@@ -149,6 +149,11 @@ class StudioGanTrain3Test {
     private record Recorded(Map<String, Tensor> inputs, String prefix) implements Feed {
 
         @Override
+        public long step() {
+            return 0;
+        }
+
+        @Override
         public Batch real(int count) {
             return new Batch(input("real").clone(), input("y").clone());
         }

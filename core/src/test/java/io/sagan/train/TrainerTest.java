@@ -249,7 +249,7 @@ class TrainerTest implements Trainer.Outside {
 
     private Trainer trainer(Experiment experiment, GanState gan, Progress start) {
         var stream = new BatchStream(data, 1, false);
-        return new Trainer(experiment, gan, stream, PICTURES, 2, false, start, events::add, this);
+        return new Trainer(experiment, gan, stream, PICTURES, List.of(5L, 5L), false, start, events::add, this);
     }
 
     private static GanState gan(Experiment experiment) {

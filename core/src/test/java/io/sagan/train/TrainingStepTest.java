@@ -150,6 +150,11 @@ class TrainingStepTest {
         }
 
         @Override
+        public long step() {
+            return 0;
+        }
+
+        @Override
         public Batch real(int count) {
             var pictures = Numbers.uniform(1, 8, 3, TinyGan.SIDE, TinyGan.SIDE).narrow(0, given, share);
             var labels = Numbers.labels(0, 1, 2, 3, 4, 5, 6, 7).narrow(0, given, share);

@@ -1,0 +1,115 @@
+package io.sagan.train;
+
+import io.sagan.config.LossSpec;
+import io.sagan.config.TrainSpec;
+import io.sagan.loss.GanLoss;
+import io.sagan.models.Discriminator;
+import io.sagan.models.Generator;
+import io.sagan.tensor.Autocast;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+/// One update of the discriminator, on new real and new generated pictures.
+///
+/// Real and generated pictures go through it in two passes, so its spectral vectors advance twice.
+final class DiscriminatorPhase {
+
+    /// Means over the pictures of one update.
+    ///
+    /// @param loss adversarial loss, or what is not finite in its place
+    /// @param real logit of real pictures
+    /// @param fake logit of generated pictures
+    record Result(double loss, double real, double fake) {
+        static final Result NONE = new Result(0, 0, 0);
+
+        boolean finite() {
+            return Double.isFinite(loss);
+        }
+    }
+
+    private final GanState gan;
+    private final TrainSpec spec;
+    private final GanLoss loss;
+    private final Penalties penalties;
+    private final Augmentation augment;
+    private final boolean bfloat16;
+
+    DiscriminatorPhase(GanState gan, LossSpec loss, TrainSpec spec, Augmentation augment, boolean bfloat16) {
+        this.gan = gan;
+        this.spec = spec;
+        this.loss = Losses.of(loss.kind());
+        this.penalties = new Penalties(loss, gan, bfloat16);
+        this.augment = augment;
+        this.bfloat16 = bfloat16;
+    }
+
+    /// Runs the update and returns its numbers.
+    ///
+    /// @param feed pictures, latents and random numbers of this step
+    /// @param update which update of this step
+    /// @param rate share of the learning rate
+    Result run(Feed feed, int update, double rate) {
+        int parts = spec.accumulation();
+        var adam = gan.discriminatorAdam();
+        gan.requireDiscriminatorGradients(true);
+        gan.generator().trackStatistics(!spec.freezeStatistics());
+        adam.clearGradients();
+        var sum = Result.NONE;
+        for (int part = 0; part < parts; part++) {
+            var result = accumulate(feed, update * parts + part);
+            sum = new Result(
+                    sum.loss + result.loss / parts, sum.real + result.real / parts, sum.fake + result.fake / parts);
+        }
+        gan.generator().trackStatistics(true);
+        if (sum.finite()) {
+            adam.update(rate);
+            var ada = gan.ada();
+            if (ada != null) {
+                ada.updated();
+            }
+        }
+        return sum;
+    }
+
+    private Result accumulate(Feed feed, int pass) {
+        int share = spec.batch() / spec.accumulation();
+        Generator generator = gan.generator();
+        Discriminator discriminator = gan.discriminator();
+        try (var _ = new PointerScope();
+                var batch = feed.real(share)) {
+            var latents = feed.latents("discriminator", pass, share);
+            var random = feed.augmentation("discriminator", pass);
+            Penalties.Pass seen;
+            try (var _ = Autocast.bfloat16(bfloat16)) {
+                Tensor pictures;
+                try (var _ = new NoGradGuard()) {
+                    pictures = generator.forward(latents.z(), latents.labels());
+                }
+                var real = augment.apply(batch.images(), random);
+                var realLogits = discriminator.forward(real, batch.labels());
+                var fake = augment.apply(pictures, random);
+                var fakeLogits = discriminator.forward(fake, latents.labels());
+                seen = new Penalties.Pass(real, batch.labels(), fake, latents.labels(), realLogits, fakeLogits);
+            }
+            var value = loss.discriminator(seen.realLogits(), seen.fakeLogits());
+            var total = penalties.addTo(
+                    value,
+                    seen,
+                    feed.augmentation("penalty", pass),
+                    gan.discriminatorAdam().updates(),
+                    feed.step());
+            total.div(new Scalar((double) spec.accumulation())).backward();
+            var ada = gan.ada();
+            if (ada != null) {
+                ada.observe(seen.realLogits());
+            }
+            double sum = total.item_double();
+            return new Result(
+                    Double.isFinite(sum) ? value.item_double() : sum,
+                    seen.realLogits().mean().item_double(),
+                    seen.fakeLogits().mean().item_double());
+        }
+    }
+}
