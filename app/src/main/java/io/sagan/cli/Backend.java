@@ -43,6 +43,12 @@ interface Backend {
     /// Generates from the tensors `z` and `labels` of a safetensors file into another one.
     void generate(Path model, Path latents, Path out) throws IOException;
 
+    /// Draws what a network attends to into `options.out()`.
+    AttentionReport attention(AttentionOptions options) throws IOException;
+
+    /// Draws a way through latents and classes into `options.out()`.
+    void interpolate(InterpolateOptions options) throws IOException;
+
     EngineReport engine();
 
     BenchReport bench(BenchOptions options);

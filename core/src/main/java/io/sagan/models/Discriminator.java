@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Discriminator extends Module {
     private final List<DiscriminatorBlock> blocks = new ArrayList<>();
     private final Map<Integer, SelfAttention> attention = new LinkedHashMap<>();
+    private final List<AttentionPlace> places = new ArrayList<>();
     private final Linear linear;
     private final @Nullable Embedding embedding;
 
@@ -46,13 +47,31 @@ public final class Discriminator extends Module {
             blocks.add(register_module("block" + (i + 1), new DiscriminatorBlock(widths, style)));
             side = pooled ? side / 2 : side;
             if (pooled && layout.attention().contains(side)) {
-                attention.put(
-                        i, register_module("attention" + side, new SelfAttention(out, spec.attentionBias(), style)));
+                var block = new SelfAttention(out, spec.attentionBias(), style);
+                attention.put(i, register_module("attention" + side, block));
+                places.add(new AttentionPlace(String.valueOf(side), side, block));
             }
             in = out;
         }
         linear = register_module("linear", new Linear(in, 1, style.spectralIf(layout.spectralFinal())));
         embedding = classes > 0 ? register_module("embedding", new Embedding(classes, in, style)) : null;
+    }
+
+    /// Shapes, by name, of the tensors that decide how large a discriminator of this description is;
+    /// making them makes no network.
+    public static Map<String, long[]> decisiveShapes(ModelSpec spec, int classes) {
+        var layout = spec.discriminator();
+        var shapes = new LinkedHashMap<String, long[]>();
+        long in = 3;
+        for (int i = 0; i < layout.channels().size(); i++) {
+            long out = layout.channels().get(i);
+            shapes.put("block" + (i + 1) + ".conv1.weight", new long[] {layout.wide() || i == 0 ? out : in, in, 3, 3});
+            in = out;
+        }
+        if (classes > 0) {
+            shapes.put("embedding.weight", new long[] {classes, in});
+        }
+        return shapes;
     }
 
     /// Logits: above 0 for real, below 0 for generated.
@@ -77,6 +96,11 @@ public final class Discriminator extends Module {
                 ? logit
                 : logit.add(
                         embedding.forward(labels).mul(features).sum(new long[] {1}, true, new ScalarTypeOptional()));
+    }
+
+    /// The self-attention blocks, from the largest feature map down.
+    public List<AttentionPlace> attentionPlaces() {
+        return List.copyOf(places);
     }
 
     /// γ of each self-attention block, from the largest feature map down.

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
@@ -18,7 +19,8 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
 /// then
 /// `norm → ReLU → 3×3 → tanh`.
 ///
-/// Shape: z float32 `(N, latent)`, labels int64 `(N)` → pictures `(N, 3, size, size)` in [-1, 1].
+/// Shape: z float32 `(N, latent)`, labels int64 `(N)` or shares of classes float32 `(N, classes)` →
+/// pictures `(N, 3, size, size)` in [-1, 1].
 /// Without classes
 /// labels are ignored.
 /// Source: Zhang et al. 2019, arXiv:1805.08318; Miyato and Koyama 2018, arXiv:1802.05637.
@@ -27,6 +29,7 @@ public final class Generator extends Module {
     private final Linear linear;
     private final List<GeneratorBlock> blocks = new ArrayList<>();
     private final Map<Integer, SelfAttention> attention = new LinkedHashMap<>();
+    private final List<AttentionPlace> places = new ArrayList<>();
     private final BatchNorm finalNorm;
     private final Conv2d finalConv;
 
@@ -48,10 +51,9 @@ public final class Generator extends Module {
             blocks.add(register_module(
                     "block" + i, new GeneratorBlock(channels.get(i - 1), channels.get(i), classes, norm, style)));
             if (layout.attention().contains(side)) {
-                attention.put(
-                        i,
-                        register_module(
-                                "attention" + side, new SelfAttention(channels.get(i), spec.attentionBias(), style)));
+                var block = new SelfAttention(channels.get(i), spec.attentionBias(), style);
+                attention.put(i, register_module("attention" + side, block));
+                places.add(new AttentionPlace(String.valueOf(side), side, block));
             }
         }
         finalNorm = register_module(
@@ -66,7 +68,8 @@ public final class Generator extends Module {
     /// Pictures from latents.
     ///
     /// @param z `(N, latent)`
-    /// @param labels int64 `(N)`
+    /// @param labels int64 `(N)`, or float32 `(N, classes)`: each class's share, mixing what the class
+    ///     tables say
     public Tensor forward(Tensor z, Tensor labels) {
         long base = spec.generator().base();
         var x = linear.forward(z)
@@ -80,10 +83,38 @@ public final class Generator extends Module {
         return finalConv.forward(finalNorm.forward(x, labels).relu()).tanh();
     }
 
+    /// Shapes, by name, of the tensors that decide how large a generator of this description is; making
+    /// them makes no network.
+    public static Map<String, long[]> decisiveShapes(ModelSpec spec, int classes) {
+        var layout = spec.generator();
+        var channels = layout.channels();
+        var shapes = new LinkedHashMap<String, long[]>();
+        shapes.put(
+                "linear.weight",
+                new long[] {(long) layout.base() * layout.base() * channels.getFirst(), spec.latent()});
+        for (int i = 1; i < channels.size(); i++) {
+            shapes.put("block" + i + ".conv1.weight", new long[] {channels.get(i), channels.get(i - 1), 3, 3});
+            if (classes > 0) {
+                shapes.put("block" + i + ".norm1.gain", new long[] {channels.get(i - 1), classes});
+            }
+        }
+        return shapes;
+    }
+
     /// Whether running statistics of batch norm move in training.
     public void trackStatistics(boolean on) {
-        blocks.forEach(block -> block.track(on));
-        finalNorm.track(on);
+        norms().forEach(norm -> norm.track(on));
+    }
+
+    /// The batch norms, from the smallest feature map up.
+    public List<BatchNorm> norms() {
+        return Stream.concat(blocks.stream().flatMap(block -> block.norms().stream()), Stream.of(finalNorm))
+                .toList();
+    }
+
+    /// The self-attention blocks, from the smallest feature map up.
+    public List<AttentionPlace> attentionPlaces() {
+        return List.copyOf(places);
     }
 
     /// γ of each self-attention block, from the smallest feature map up.

@@ -5,6 +5,7 @@ import io.sagan.nn.Conv2d;
 import io.sagan.nn.Conv2d.Resampling;
 import io.sagan.nn.Conv2d.Shape;
 import io.sagan.nn.WeightStyle;
+import java.util.List;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
@@ -46,8 +47,7 @@ final class GeneratorBlock extends Module {
                 x, new long[] {2 * x.size(2), 2 * x.size(3)}, new DoubleOptional(2.0), new DoubleOptional(2.0));
     }
 
-    void track(boolean on) {
-        norm1.track(on);
-        norm2.track(on);
+    List<BatchNorm> norms() {
+        return List.of(norm1, norm2);
     }
 }

@@ -1,6 +1,9 @@
 package io.sagan.nn;
 
+import java.util.List;
 import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -14,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// `(C, classes)`:
 /// γ(y) = 1 + gain[:, y], β(y) = bias[:, y], both starting at 0; the plain kind vectors `(C)`.
 ///
-/// Shape: `(N, C, H, W)` and labels int64 `(N)` → `(N, C, H, W)`.
+/// Shape: `(N, C, H, W)` and labels, int64 `(N)` or shares of classes float `(N, classes)`, →
+/// `(N, C, H, W)`.
 /// Source: Ioffe and Szegedy 2015, arXiv:1502.03167; Dumoulin et al. 2017, arXiv:1610.07629.
 public final class BatchNorm extends Module {
 
@@ -34,6 +38,7 @@ public final class BatchNorm extends Module {
     private final @Nullable SpectralNorm gainNorm;
     private final @Nullable SpectralNorm biasNorm;
     private boolean tracking = true;
+    private boolean standing;
 
     /// @param channels C
     /// @param classes rows of the conditional tables, or 0 for the plain kind
@@ -72,14 +77,46 @@ public final class BatchNorm extends Module {
         tracking = on;
     }
 
+    /// Empties the running statistics; until [#endStanding] every forward normalises by its batch's own
+    /// μ and σ² (biased) and adds them to the sums.
+    public void beginStanding() {
+        standing = true;
+        mean.zero_();
+        variance.zero_();
+    }
+
+    /// Makes the running statistics the mean of the batches since [#beginStanding].
+    ///
+    /// @param batches how many there were
+    public void endStanding(int batches) {
+        standing = false;
+        mean.div_(new Scalar((double) batches));
+        variance.div_(new Scalar((double) batches));
+    }
+
+    /// The running mean and variance, each `(C)`: live tensors.
+    public List<Tensor> statistics() {
+        return List.of(mean, variance);
+    }
+
+    private void sum(Tensor x) {
+        var moments = torch.var_mean(
+                x.detach(), new long[] {0, 2, 3}, new ScalarOptional(new Scalar(0.0)), false);
+        variance.add_(moments.get0());
+        mean.add_(moments.get1());
+    }
+
     /// Normalised feature maps.
     ///
     /// @param maps feature maps
-    /// @param labels classes; ignored by the plain kind
+    /// @param labels classes or shares of them; ignored by the plain kind
     public Tensor forward(Tensor maps, Tensor labels) {
         var x = Precise.widened(maps);
-        boolean training = is_training();
-        var running = !training || tracking;
+        if (standing) {
+            sum(x);
+        }
+        boolean training = is_training() || standing;
+        var running = !training || (tracking && !standing);
         var none = new TensorOptional();
         if (!conditional) {
             return torch.batch_norm(
@@ -103,12 +140,12 @@ public final class BatchNorm extends Module {
                 style.momentum,
                 style.eps,
                 false);
-        var gamma = look(gain, gainNorm, labels).add(new org.bytedeco.pytorch.Scalar(1.0));
+        var gamma = look(gain, gainNorm, labels).add(new Scalar(1.0));
         return torch.addcmul(look(bias, biasNorm, labels), normal, gamma); // (N, C, H, W)
     }
 
     private static Tensor look(Tensor table, @Nullable SpectralNorm norm, Tensor labels) {
         var used = norm == null ? table : norm.normalise(table);
-        return torch.embedding(used.t(), labels).unsqueeze(2).unsqueeze(3); // (N, C, 1, 1)
+        return ClassTable.rows(used.t(), labels).unsqueeze(2).unsqueeze(3); // (N, C, 1, 1)
     }
 }

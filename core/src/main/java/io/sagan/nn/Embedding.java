@@ -2,12 +2,11 @@ package io.sagan.nn;
 
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /// One vector per class, the table spectrally normalised when its style says so.
 ///
-/// Shape: labels int64 `(N)` → `(N, width)`.
+/// Shape: labels int64 `(N)`, or shares of classes float `(N, classes)`, → `(N, width)`.
 public final class Embedding extends Module implements Layer {
     private final Tensor weight;
     private final @Nullable SpectralNorm norm;
@@ -28,6 +27,6 @@ public final class Embedding extends Module implements Layer {
 
     @Override
     public Tensor forward(Tensor labels) {
-        return torch.embedding(norm == null ? weight : norm.normalise(weight), labels);
+        return ClassTable.rows(norm == null ? weight : norm.normalise(weight), labels);
     }
 }
