@@ -13,6 +13,8 @@ final class Styles {
         var init = switch (spec.init()) {
             case XAVIER -> Initializer.xavier(random);
             case ORTHOGONAL -> Initializer.orthogonal(random);
+            case NORMAL -> Initializer.normal(random, 0.02);
+            case XAVIER_RELU -> Initializer.xavierRelu(random);
         };
         return new WeightStyle(init, spectral, spec.spectralEps(), random);
     }
