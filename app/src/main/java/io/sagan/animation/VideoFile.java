@@ -1,140 +1,236 @@
 package io.sagan.animation;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_GLOBAL_HEADER;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_rescale_ts;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_encoder_by_name;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_from_context;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_packet;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_frame;
+import static org.bytedeco.ffmpeg.global.avformat.AVFMT_GLOBALHEADER;
+import static org.bytedeco.ffmpeg.global.avformat.AVIO_FLAG_WRITE;
+import static org.bytedeco.ffmpeg.global.avformat.av_interleaved_write_frame;
+import static org.bytedeco.ffmpeg.global.avformat.av_write_trailer;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_output_context2;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_free_context;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_new_stream;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_write_header;
+import static org.bytedeco.ffmpeg.global.avformat.avio_close;
+import static org.bytedeco.ffmpeg.global.avformat.avio_open;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_MPEG;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_SMPTE170M;
+import static org.bytedeco.ffmpeg.global.avutil.AV_LOG_QUIET;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_make_writable;
+import static org.bytedeco.ffmpeg.global.avutil.av_log_set_level;
+import static org.bytedeco.ffmpeg.global.avutil.av_make_q;
+import static org.bytedeco.ffmpeg.global.avutil.av_strerror;
+
 import java.awt.image.BufferedImage;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import org.bytedeco.ffmpeg.ffmpeg;
-import org.bytedeco.javacpp.Loader;
+import java.util.Map;
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVIOContext;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.jspecify.annotations.Nullable;
 
-/// A video, made by ffmpeg's program from raw pictures through a pipe. Sides that are odd get a row or
-/// column more, because colour is stored for 2×2 pixels.
+/// A video, encoded by ffmpeg's libraries. Sides that are odd get a row or column more, because colour
+/// is stored for 2×2 pixels.
+///
+/// The libraries, not the program: the program cannot start where the system has no sound library.
 final class VideoFile extends AnimationFile {
 
     /// How pictures are stored.
     enum Codec {
-        H264("libopenh264", "mp4", List.of("-b:v", "4M", "-movflags", "+faststart")),
-        VP9("libvpx-vp9", "webm", List.of("-crf", "18", "-b:v", "0", "-deadline", "good", "-cpu-used", "4"));
+        H264("libopenh264", "mp4", Map.of()),
+        VP9("libvpx-vp9", "webm", Map.of("crf", "18", "deadline", "good", "cpu-used", "4"));
 
         private final String encoder;
         private final String container;
-        private final List<String> options;
+        private final Map<String, String> options;
 
-        Codec(String encoder, String container, List<String> options) {
+        Codec(String encoder, String container, Map<String, String> options) {
             this.encoder = encoder;
             this.container = container;
             this.options = options;
         }
     }
 
-    private final int framesPerSecond;
     private final Codec codec;
-    private final Path complaints;
-    private @Nullable Process encoder;
-    private @Nullable OutputStream pipe;
-    private int width;
-    private int height;
+    private final int framesPerSecond;
+    private @Nullable Encoder encoder;
 
     VideoFile(Path file, int framesPerSecond, Codec codec) throws IOException {
         super(file);
         this.framesPerSecond = framesPerSecond;
         this.codec = codec;
-        complaints = file().resolveSibling(".partial-" + file().getFileName() + ".log");
-        Files.write(complaints, new byte[0]); // says at once where nothing can be written
+        Files.write(aside(), new byte[0]); // says at once where nothing can be written
     }
 
     @Override
     public void add(BufferedImage frame) throws IOException {
-        try {
-            var into = pipe == null ? start(frame) : pipe;
-            into.write(rgb(frame));
-        } catch (IOException e) {
-            throw failed(e);
+        if (encoder == null) {
+            encoder = new Encoder(frame.getWidth() + frame.getWidth() % 2, frame.getHeight() + frame.getHeight() % 2);
         }
-    }
-
-    private OutputStream start(BufferedImage frame) throws IOException {
-        width = frame.getWidth();
-        height = frame.getHeight();
-        var command = new ArrayList<>(List.of(program(), "-nostdin", "-v", "error", "-y", "-f", "rawvideo"));
-        command.addAll(List.of("-pix_fmt", "rgb24", "-s", width + "x" + height));
-        command.addAll(List.of("-r", String.valueOf(framesPerSecond), "-i", "pipe:0"));
-        command.addAll(List.of("-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2:color=white", "-pix_fmt", "yuv420p"));
-        command.addAll(List.of("-c:v", codec.encoder));
-        command.addAll(codec.options);
-        command.addAll(List.of("-f", codec.container, aside().toString()));
-        var process = new ProcessBuilder(command)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(complaints.toFile())
-                .start();
-        encoder = process;
-        var into = new BufferedOutputStream(process.getOutputStream(), 1 << 16);
-        pipe = into;
-        return into;
-    }
-
-    /// Unpacks ffmpeg on first use.
-    static String program() throws IOException {
-        try {
-            return Loader.load(ffmpeg.class);
-        } catch (LinkageError | RuntimeException e) {
-            throw new IOException(
-                    "ffmpeg could not be unpacked: " + e.getMessage() + "; name a *.gif, which needs none", e);
-        }
-    }
-
-    private byte[] rgb(BufferedImage frame) {
-        var pixels = frame.getRGB(0, 0, width, height, null, 0, width);
-        var bytes = new byte[pixels.length * 3];
-        for (int i = 0; i < pixels.length; i++) {
-            bytes[3 * i] = (byte) (pixels[i] >> 16);
-            bytes[3 * i + 1] = (byte) (pixels[i] >> 8);
-            bytes[3 * i + 2] = (byte) pixels[i];
-        }
-        return bytes;
+        encoder.add(frame);
     }
 
     @Override
     void end() throws IOException {
-        if (encoder == null || pipe == null) {
+        if (encoder == null) {
             throw new IOException(file() + " could not be written: an animation needs at least one frame");
         }
-        try {
-            pipe.close();
-        } catch (IOException e) {
-            throw failed(e);
-        }
-        try {
-            if (encoder.waitFor() != 0) {
-                throw failed(null);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw failed(e);
-        }
-    }
-
-    private IOException failed(@Nullable Exception cause) throws IOException {
-        var said = Files.exists(complaints) ? Files.readString(complaints).strip() : "";
-        var line = said.lines().findFirst().orElse(cause == null ? "it was ended" : String.valueOf(cause.getMessage()));
-        return new IOException(file() + " could not be written: the video encoder failed (" + line + ")", cause);
+        encoder.end();
     }
 
     @Override
-    void release() throws IOException {
-        if (encoder != null && encoder.isAlive()) {
-            encoder.destroyForcibly();
+    void release() {
+        if (encoder != null) {
+            encoder.free();
+            encoder = null;
+        }
+    }
+
+    /// What lives in native memory.
+    private final class Encoder {
+        private final AVFormatContext format = new AVFormatContext(null);
+        private final AVIOContext output = new AVIOContext(null);
+        private final AVCodecContext context;
+        private final AVStream stream;
+        private final AVFrame picture;
+        private final AVPacket packet;
+        private final int width;
+        private final int height;
+        private long count;
+
+        Encoder(int width, int height) throws IOException {
+            this.width = width;
+            this.height = height;
             try {
-                encoder.waitFor();
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
+                av_log_set_level(AV_LOG_QUIET);
+            } catch (LinkageError e) {
+                throw failed("ffmpeg's libraries do not load here; name a *.gif, which needs none", e);
+            }
+            var kind = avcodec_find_encoder_by_name(codec.encoder);
+            check(avformat_alloc_output_context2(format, null, codec.container, aside().toString()));
+            context = avcodec_alloc_context3(kind);
+            stream = avformat_new_stream(format, kind);
+            picture = av_frame_alloc();
+            packet = av_packet_alloc();
+            boolean whole = false;
+            try {
+                open();
+                whole = true;
+            } finally {
+                if (!whole) {
+                    free();
+                }
             }
         }
-        Files.deleteIfExists(complaints);
+
+        private void open() throws IOException {
+            context.width(width).height(height).pix_fmt(AV_PIX_FMT_YUV420P);
+            context.time_base(av_make_q(1, framesPerSecond)).framerate(av_make_q(framesPerSecond, 1));
+            context.colorspace(AVCOL_SPC_SMPTE170M).color_range(AVCOL_RANGE_MPEG);
+            context.gop_size(framesPerSecond);
+            // Sharp edges between enlarged pixels cost more than a film's; VP9 goes by quality alone.
+            context.bit_rate(codec == Codec.VP9 ? 0 : Math.max(1_000_000, 8L * width * height));
+            if ((format.oformat().flags() & AVFMT_GLOBALHEADER) != 0) {
+                context.flags(context.flags() | AV_CODEC_FLAG_GLOBAL_HEADER);
+            }
+            var options = new AVDictionary(null);
+            codec.options.forEach((name, value) -> av_dict_set(options, name, value, 0));
+            try {
+                check(avcodec_open2(context, context.codec(), options));
+            } finally {
+                av_dict_free(options);
+            }
+            check(avcodec_parameters_from_context(stream.codecpar(), context));
+            stream.time_base(context.time_base());
+            check(avio_open(output, aside().toString(), AVIO_FLAG_WRITE));
+            format.pb(output);
+            check(avformat_write_header(format, (AVDictionary) null));
+            picture.format(AV_PIX_FMT_YUV420P).width(width).height(height);
+            check(av_frame_get_buffer(picture, 0));
+        }
+
+        void add(BufferedImage frame) throws IOException {
+            check(av_frame_make_writable(picture));
+            var planes = YuvPlanes.of(frame, width, height);
+            for (int plane = 0; plane < 3; plane++) {
+                var bytes = planes.get(plane);
+                int row = plane == 0 ? width : width / 2;
+                var target = picture.data(plane);
+                for (int y = 0; y < bytes.length / row; y++) {
+                    target.position((long) y * picture.linesize(plane)).put(bytes, y * row, row);
+                }
+            }
+            picture.pts(count++);
+            check(avcodec_send_frame(context, picture));
+            drain();
+        }
+
+        private void drain() throws IOException {
+            while (avcodec_receive_packet(context, packet) >= 0) {
+                av_packet_rescale_ts(packet, context.time_base(), stream.time_base());
+                packet.stream_index(stream.index());
+                check(av_interleaved_write_frame(format, packet));
+            }
+        }
+
+        void end() throws IOException {
+            check(avcodec_send_frame(context, null));
+            drain();
+            check(av_write_trailer(format));
+            closeOutput();
+        }
+
+        private void closeOutput() throws IOException {
+            if (!output.isNull()) {
+                int result = avio_close(output);
+                output.setNull();
+                check(result);
+            }
+        }
+
+        void free() {
+            try {
+                closeOutput();
+            } catch (IOException _) {
+                // what it wrote is thrown away
+            }
+            avcodec_free_context(context);
+            av_frame_free(picture);
+            av_packet_free(packet);
+            avformat_free_context(format);
+        }
+
+        private void check(int result) throws IOException {
+            if (result < 0) {
+                var text = new byte[128];
+                av_strerror(result, text, text.length);
+                throw failed(new String(text, StandardCharsets.UTF_8).trim(), null);
+            }
+        }
+
+        private IOException failed(String why, @Nullable Throwable cause) {
+            return new IOException(file() + " could not be written: the video encoder failed (" + why + ")", cause);
+        }
     }
 }

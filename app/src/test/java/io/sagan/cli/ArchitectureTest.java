@@ -54,7 +54,7 @@ class ArchitectureTest {
                         "javax.imageio..",
                         "org.jspecify..",
                         "org.bytedeco.javacpp",
-                        "org.bytedeco.ffmpeg",
+                        "org.bytedeco.ffmpeg..",
                         "io.sagan.animation"))
                 .check(ANIMATION);
         assertThat(AnimationFile.class.getPackage().isAnnotationPresent(NullMarked.class))

@@ -2,9 +2,8 @@ package io.sagan.models;
 
 import io.sagan.nn.SelfAttention;
 
-/// A self-attention block of a network and where it stands.
+/// A self-attention block of a network.
 ///
-/// @param name what tells it from the others of its network: its side, in pixels
-/// @param side of the feature maps it works on
+/// @param name what tells it from the others of its network: the side of its feature maps, in pixels
 /// @param block the live block
-public record AttentionPlace(String name, int side, SelfAttention block) {}
+public record AttentionPlace(String name, SelfAttention block) {}

@@ -14,6 +14,9 @@ public final class AttentionMap {
     /// Weighs places against patterns: it decides only between patterns that are alike.
     private static final double TIE = 1e-6;
 
+    /// Dots drawn nearer than this share of the side would cover each other.
+    private static final double CROWDED = 0.2;
+
     private final int side;
     private final float[] weights;
 
@@ -118,8 +121,9 @@ public final class AttentionMap {
     }
 
     /// Queries whose patterns differ: the one nearest to the mean pattern, then again and again the one
-    /// farthest from all chosen ones, by the squared Hellinger distance `1 − Σ_k √(A_pk·A_qk)`. Among
-    /// patterns that are alike, the place farthest from the chosen ones decides.
+    /// farthest from all chosen ones, by the squared Hellinger distance `1 − Σ_k √(A_pk·A_qk)`. No two
+    /// are nearer than S/5 while there are others; among patterns that are alike, the place farthest
+    /// from the chosen ones decides.
     ///
     /// @param count how many, in 1..S·S
     public List<Integer> spread(int count) {
@@ -140,7 +144,8 @@ public final class AttentionMap {
             var roots = roots(last);
             for (int query = 0; query < queries; query++) {
                 double place = Math.hypot(query / side - last / side, query % side - last % side) / side;
-                apart[query] = Math.min(apart[query], unlike(query, roots) + TIE * place);
+                double crowded = place < CROWDED ? 1 : 0;
+                apart[query] = Math.min(apart[query], unlike(query, roots) + TIE * place - crowded);
             }
             apart[last] = Double.NEGATIVE_INFINITY;
             chosen.add(greatest(apart));

@@ -1,7 +1,9 @@
 package io.sagan.sample;
 
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.Ellipse2D;
@@ -96,18 +98,30 @@ public final class AttentionSheet {
             graphics.fillRect(left - FRAME, top, tile + 2 * FRAME, tile + 2 * FRAME);
             var overlay = HeatOverlay.draw(row.picture(), row.map().at(query), tile);
             graphics.drawImage(overlay, left, top + FRAME, null);
-            dot(graphics, row, i, left, top + FRAME, tile);
-            dot(graphics, row, i, left(0, tile), top + FRAME, tile);
+            mark(graphics, row, i, left, top + FRAME, tile, true);
+            mark(graphics, row, i, left(0, tile), top + FRAME, tile, false);
         }
     }
 
-    private static void dot(Graphics2D graphics, AttentionRow row, int i, int left, int top, int tile) {
+    /// A dot on the picture, a ring on the map: what lies below must be seen there.
+    private static void mark(
+            Graphics2D graphics, AttentionRow row, int i, int left, int top, int tile, boolean ring) {
         int side = row.map().side();
         int query = row.queries().get(i);
         int column = query % side;
         int line = query / side;
         double x = left + (column + 0.5) * tile / side;
         double y = top + (line + 0.5) * tile / side;
+        if (ring) {
+            var circle = new Ellipse2D.Double(x - 6, y - 6, 12, 12);
+            graphics.setColor(Color.WHITE);
+            graphics.setStroke(new BasicStroke(4));
+            graphics.draw(circle);
+            graphics.setColor(COLOURS.get(i));
+            graphics.setStroke(new BasicStroke(2));
+            graphics.draw(circle);
+            return;
+        }
         disc(graphics, x, y, 7.5, Color.BLACK);
         disc(graphics, x, y, 6.5, Color.WHITE);
         disc(graphics, x, y, 4.5, COLOURS.get(i));
@@ -123,7 +137,7 @@ public final class AttentionSheet {
         for (int line = 0; line < row.caption().size(); line++) {
             graphics.setColor(line == 0 ? Color.BLACK : Color.DARK_GRAY);
             graphics.setFont(new Font(Font.SANS_SERIF, line == 0 ? Font.BOLD : Font.PLAIN, 13));
-            graphics.drawString(row.caption().get(line), GAP, baseline + line * LINE);
+            graphics.drawString(shortened(row.caption().get(line), graphics.getFontMetrics()), GAP, baseline + line * LINE);
         }
         graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
         graphics.setColor(Color.DARK_GRAY);
@@ -132,6 +146,14 @@ public final class AttentionSheet {
             int width = graphics.getFontMetrics().stringWidth(text);
             graphics.drawString(text, left(i + 1, tile) + (tile - width) / 2, top + tile + 2 * FRAME + 14);
         }
+    }
+
+    private static String shortened(String text, FontMetrics metrics) {
+        var shown = text;
+        for (int end = text.length(); end > 0 && metrics.stringWidth(shown) > CAPTION - GAP; end--) {
+            shown = text.substring(0, end) + "…";
+        }
+        return shown;
     }
 
     private static void legend(Graphics2D graphics, int top) {

@@ -89,7 +89,7 @@ final class AttentionDrawing {
                                 map.peak(query)))
                         .toList());
         rows.add(row);
-        drawn.add(new AttentionRow(picture, caption(row, place.side()), map, queries));
+        drawn.add(new AttentionRow(picture, caption(row, map.side()), map, queries));
     }
 
     private static int query(AttentionRequest.Point point, int size, int side) {

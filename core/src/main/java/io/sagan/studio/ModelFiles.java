@@ -49,7 +49,7 @@ record ModelFiles(Path directory, ModelCard card) {
     }
 
     private static ModelFiles read(Path directory) throws IOException {
-        return new ModelFiles(directory, JsonFiles.read(directory.resolve(CheckpointFiles.CARD), ModelCard.class));
+        return new ModelFiles(directory, ModelCard.read(directory.resolve(CheckpointFiles.CARD)));
     }
 
     private static Path directory(Path model) throws IOException {
