@@ -67,11 +67,7 @@ public abstract sealed class AnimationFile implements Closeable permits GifFile,
     /// @throws IOException when it could not be written whole; nothing is left then
     public final void finish() throws IOException {
         end();
-        Files.move(
-                aside,
-                file,
-                StandardCopyOption.REPLACE_EXISTING,
-                StandardCopyOption.ATOMIC_MOVE);
+        Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /// Writes what is left to write.

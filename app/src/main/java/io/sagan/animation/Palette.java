@@ -86,7 +86,9 @@ final class Palette {
             int shift = 0;
             int range = -1;
             for (int each : new int[] {16, 8, 0}) {
-                var channel = Arrays.stream(colours).map(colour -> colour >> each & 0xff).summaryStatistics();
+                var channel = Arrays.stream(colours)
+                        .map(colour -> colour >> each & 0xff)
+                        .summaryStatistics();
                 if (channel.getMax() - channel.getMin() > range) {
                     range = channel.getMax() - channel.getMin();
                     shift = each;
@@ -99,7 +101,9 @@ final class Palette {
                             .thenComparing(colour -> colour))
                     .mapToInt(Integer::intValue)
                     .toArray();
-            long pixels = Arrays.stream(sorted).mapToLong(colour -> counts.getOrDefault(colour, 0)).sum();
+            long pixels = Arrays.stream(sorted)
+                    .mapToLong(colour -> counts.getOrDefault(colour, 0))
+                    .sum();
             long before = 0;
             int middle = 0;
             while (middle < sorted.length - 1 && (middle == 0 || before < pixels / 2)) {

@@ -58,17 +58,22 @@ final class VideoFile extends AnimationFile {
 
     /// How pictures are stored.
     enum Codec {
-        H264("libopenh264", "mp4", Map.of()),
-        VP9("libvpx-vp9", "webm", Map.of("crf", "18", "deadline", "good", "cpu-used", "4"));
+        H264("libopenh264", "mp4"),
+        VP9("libvpx-vp9", "webm");
 
         private final String encoder;
         private final String container;
-        private final Map<String, String> options;
 
-        Codec(String encoder, String container, Map<String, String> options) {
+        Codec(String encoder, String container) {
             this.encoder = encoder;
             this.container = container;
-            this.options = options;
+        }
+
+        private Map<String, String> options() {
+            return switch (this) {
+                case H264 -> Map.of();
+                case VP9 -> Map.of("crf", "18", "deadline", "good", "cpu-used", "4");
+            };
         }
     }
 
@@ -155,7 +160,7 @@ final class VideoFile extends AnimationFile {
                 context.flags(context.flags() | AV_CODEC_FLAG_GLOBAL_HEADER);
             }
             var options = new AVDictionary(null);
-            codec.options.forEach((name, value) -> av_dict_set(options, name, value, 0));
+            codec.options().forEach((name, value) -> av_dict_set(options, name, value, 0));
             try {
                 check(avcodec_open2(context, context.codec(), options));
             } finally {

@@ -25,7 +25,8 @@ final class YuvPlanes {
                 for (int i = 0; i < 4; i++) {
                     int column = x + i % 2;
                     int row = y + i / 2;
-                    int rgb = frame.getRGB(Math.min(column, frame.getWidth() - 1), Math.min(row, frame.getHeight() - 1));
+                    int rgb =
+                            frame.getRGB(Math.min(column, frame.getWidth() - 1), Math.min(row, frame.getHeight() - 1));
                     luma[row * width + column] =
                             sample(16, 65.481 * part(rgb, 16) + 128.553 * part(rgb, 8) + 24.966 * part(rgb, 0));
                     r += part(rgb, 16) / 4;

@@ -130,8 +130,7 @@ final class AttentionCommand implements Callable<Integer> {
                 return new AttentionRequest(points(), 1, layer);
             }
             var number = automatic.group(1);
-            return new AttentionRequest(
-                    List.of(), number == null ? USUAL_POINTS : Integer.parseInt(number), layer);
+            return new AttentionRequest(List.of(), number == null ? USUAL_POINTS : Integer.parseInt(number), layer);
         });
     }
 

@@ -27,7 +27,10 @@ final class SampleCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     Path model;
 
-    @Option(names = "--grid", paramLabel = "COLSxROWS", description = "One sheet of so many pictures (default: 8 columns and a row for each class, at most 32;"
+    @Option(
+            names = "--grid",
+            paramLabel = "COLSxROWS",
+            description = "One sheet of so many pictures (default: 8 columns and a row for each class, at most 32;"
                     + " 8 rows without classes).")
     @Nullable
     String grid;

@@ -13,13 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param standing batches from which batch-norm statistics are measured anew; 0 for none
 /// @param out file of a sheet, folder of single files
 record SampleOptions(
-        Path model,
-        Drawing drawing,
-        @Nullable String label,
-        long seed,
-        double truncation,
-        int standing,
-        Path out) {
+        Path model, Drawing drawing, @Nullable String label, long seed, double truncation, int standing, Path out) {
 
     /// One picture of many, or many pictures.
     sealed interface Drawing {}

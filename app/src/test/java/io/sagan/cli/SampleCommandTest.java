@@ -20,9 +20,8 @@ class SampleCommandTest {
     void drawsTheSheetThatSuitsTheModelByDefault() {
         assertThat(shell.run("sample", model.toString())).isZero();
         assertThat(shell.backend.asked)
-                .containsExactly(
-                        "SampleOptions[model=" + model + ", drawing=UsualSheet[], label=null, seed=1,"
-                                + " truncation=Infinity, standing=0, out=samples-seed1.png]");
+                .containsExactly("SampleOptions[model=" + model + ", drawing=UsualSheet[], label=null, seed=1,"
+                        + " truncation=Infinity, standing=0, out=samples-seed1.png]");
         assertThat(shell.out()).isEqualToIgnoringNewLines("samples-seed1.png");
     }
 

@@ -118,10 +118,9 @@ public final class Generator extends Module {
         if (sharing) {
             shapes.put("shared.weight", new long[] {classes, layout.sharedEmbedding()});
         }
-        shapes.put(
-                "linear.weight",
-                new long[] {(long) layout.base() * layout.base() * channels.getFirst(), chunk > 0 ? chunk : spec.latent()
-                });
+        shapes.put("linear.weight", new long[] {
+            (long) layout.base() * layout.base() * channels.getFirst(), chunk > 0 ? chunk : spec.latent()
+        });
         for (int i = 1; i < channels.size(); i++) {
             shapes.put("block" + i + ".conv1.weight", new long[] {channels.get(i), channels.get(i - 1), 3, 3});
             shapes.put(

@@ -94,8 +94,7 @@ public final class BatchNorm extends Module {
     }
 
     private void sum(Tensor x) {
-        var moments =
-                torch.var_mean(x.detach(), new long[] {0, 2, 3}, new ScalarOptional(new Scalar(0.0)), false);
+        var moments = torch.var_mean(x.detach(), new long[] {0, 2, 3}, new ScalarOptional(new Scalar(0.0)), false);
         variance.add_(moments.get0());
         mean.add_(moments.get1());
     }

@@ -58,8 +58,7 @@ public final class AttentionSheet {
             graphics.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
             graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
             graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
-            graphics.setRenderingHint(
-                    RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+            graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
             for (int i = 0; i < rows.size(); i++) {
                 row(graphics, rows.get(i), GAP + i * height, tile);
             }
@@ -104,8 +103,7 @@ public final class AttentionSheet {
     }
 
     /// A dot on the picture, a ring on the map: what lies below must be seen there.
-    private static void mark(
-            Graphics2D graphics, AttentionRow row, int i, int left, int top, int tile, boolean ring) {
+    private static void mark(Graphics2D graphics, AttentionRow row, int i, int left, int top, int tile, boolean ring) {
         int side = row.map().side();
         int query = row.queries().get(i);
         int column = query % side;
@@ -137,12 +135,14 @@ public final class AttentionSheet {
         for (int line = 0; line < row.caption().size(); line++) {
             graphics.setColor(line == 0 ? Color.BLACK : Color.DARK_GRAY);
             graphics.setFont(new Font(Font.SANS_SERIF, line == 0 ? Font.BOLD : Font.PLAIN, 13));
-            graphics.drawString(shortened(row.caption().get(line), graphics.getFontMetrics()), GAP, baseline + line * LINE);
+            graphics.drawString(
+                    shortened(row.caption().get(line), graphics.getFontMetrics()), GAP, baseline + line * LINE);
         }
         graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
         graphics.setColor(Color.DARK_GRAY);
         for (int i = 0; i < row.queries().size(); i++) {
-            var text = String.format(Locale.ROOT, "peak %.1f×", row.map().peak(row.queries().get(i)));
+            var text = String.format(
+                    Locale.ROOT, "peak %.1f×", row.map().peak(row.queries().get(i)));
             int width = graphics.getFontMetrics().stringWidth(text);
             graphics.drawString(text, left(i + 1, tile) + (tile - width) / 2, top + tile + 2 * FRAME + 14);
         }
@@ -165,6 +165,8 @@ public final class AttentionSheet {
         graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
         graphics.setColor(Color.DARK_GRAY);
         graphics.drawString(
-                "share of the attention, from 0 to the map's peak (1× = the same from everywhere)", left + 128, top + 13);
+                "share of the attention, from 0 to the map's peak (1× = the same from everywhere)",
+                left + 128,
+                top + 13);
     }
 }

@@ -40,11 +40,12 @@ public final class StandingStatistics {
     /// @param kind what the latents are drawn like; equal kinds are measured once
     /// @param batches how many, at least 1
     /// @param batch latents of a batch, made in the scope that is open when it is called
-    public <R, E extends Exception> R lend(
-            Object kind, int batches, IntFunction<Latents> batch, Work<R, E> work) throws E {
+    public <R, E extends Exception> R lend(Object kind, int batches, IntFunction<Latents> batch, Work<R, E> work)
+            throws E {
         try (var _ = new PointerScope();
                 var _ = new NoGradGuard()) {
-            var own = statistics().stream().map(tensor -> tensor.detach().clone()).toList();
+            var own =
+                    statistics().stream().map(tensor -> tensor.detach().clone()).toList();
             try {
                 if (kind.equals(this.kind)) {
                     copy(measured, statistics());
@@ -77,7 +78,9 @@ public final class StandingStatistics {
     }
 
     private List<Tensor> statistics() {
-        return generator.norms().stream().flatMap(norm -> norm.statistics().stream()).toList();
+        return generator.norms().stream()
+                .flatMap(norm -> norm.statistics().stream())
+                .toList();
     }
 
     private static void copy(List<Tensor> from, List<Tensor> to) {

@@ -38,7 +38,9 @@ final class AttentionDrawing {
         if (places.isEmpty()) {
             throw new IllegalArgumentException("layer must be one of %s, got %s"
                     .formatted(
-                            String.join(", ", all.stream().map(AttentionPlace::name).toList()), wanted));
+                            String.join(
+                                    ", ", all.stream().map(AttentionPlace::name).toList()),
+                            wanted));
         }
     }
 
@@ -94,8 +96,9 @@ final class AttentionDrawing {
 
     private static int query(AttentionRequest.Point point, int size, int side) {
         if (point.x() < 0 || point.x() >= size || point.y() < 0 || point.y() >= size) {
-            throw new IllegalArgumentException("query points must be pixels of the picture, both numbers in 0..%d, got %d,%d"
-                    .formatted(size - 1, point.x(), point.y()));
+            throw new IllegalArgumentException(
+                    "query points must be pixels of the picture, both numbers in 0..%d, got %d,%d"
+                            .formatted(size - 1, point.x(), point.y()));
         }
         return point.y() * side / size * side + point.x() * side / size;
     }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param points the pixels to ask about; empty chooses `automatic` of them, whose patterns differ
 /// @param automatic how many to choose, in 1..7
 /// @param layer name of the attention block, as [AttentionFigure.Row] gives it; null for all
-public record AttentionRequest(List<Point> points, int automatic, @Nullable String layer) {
+public record AttentionRequest(
+        List<Point> points, int automatic, @Nullable String layer) {
 
     /// A pixel of the picture, from the upper left corner.
     public record Point(int x, int y) {}

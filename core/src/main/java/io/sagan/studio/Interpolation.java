@@ -30,7 +30,11 @@ public record Interpolation(List<SampleRequest> stops, int steps, boolean closed
         if (steps < 2) {
             throw new IllegalArgumentException("steps must be at least 2, got " + steps);
         }
-        if (stops.stream().map(stop -> List.of(stop.truncation(), stop.standing())).distinct().count() > 1) {
+        if (stops.stream()
+                        .map(stop -> List.of(stop.truncation(), stop.standing()))
+                        .distinct()
+                        .count()
+                > 1) {
             throw new IllegalArgumentException("all stops must have the same truncation and standing");
         }
         long frames = (long) stops.size() * steps;

@@ -148,13 +148,21 @@ public final class Studio {
                         new BatchStream(data, train.seed(), experiment.data().flip());
                 var trainer = new Trainer(
                         experiment, gan, stream, data.count(), classes.size(), bfloat16, progress, writer, writer);
-                return switch (trainer.run(stop)) {
+                return switch (ended(trainer, stop)) {
                     case Diverged(var step, var culprit) -> new TrainOutcome.Diverged(directory.path(), step, culprit);
                     case TrainingEvent.Finished(var step, var reason, var _) ->
                         new TrainOutcome.Finished(directory.path(), step, reason, directory.sample(step));
                     default -> throw new IllegalStateException("a run ends finished or diverged");
                 };
             }
+        }
+    }
+
+    private static TrainingEvent ended(Trainer trainer, BooleanSupplier stop) throws IOException {
+        try {
+            return trainer.run(stop);
+        } catch (RuntimeException e) {
+            throw Engine.explained(e);
         }
     }
 

@@ -32,8 +32,7 @@ public final class TrainedDiscriminator implements AutoCloseable {
                     weights,
                     Discriminator.decisiveShapes(card.model(), card.classes().size()));
             var thread = NetworkThread.start("sagan-discriminator", () -> {
-                var network = new Discriminator(
-                        card.model(), card.classes().size(), Seeds.stream(0, "replaced"));
+                var network = new Discriminator(card.model(), card.classes().size(), Seeds.stream(0, "replaced"));
                 ModelFiles.fill(weights, network);
                 return network;
             });

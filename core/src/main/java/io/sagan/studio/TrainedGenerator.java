@@ -197,7 +197,9 @@ public final class TrainedGenerator implements AutoCloseable {
                 int label = label(request, picture);
                 var z = new float[latent];
                 request.fill(z, 0, latent, picture);
-                var title = card.classes().isEmpty() ? "picture " + (picture + 1) : card.classes().get(label);
+                var title = card.classes().isEmpty()
+                        ? "picture " + (picture + 1)
+                        : card.classes().get(label);
                 drawing.add(
                         title,
                         () -> generator.forward(Tensor.create(z, 1, latent), Tensor.create(new long[] {label}, 1)));
@@ -211,8 +213,7 @@ public final class TrainedGenerator implements AutoCloseable {
     /// @param rows at least 1; 0 for those that suit the model
     /// @throws IllegalArgumentException when the model has no such class, or the sheet is too large
     public BufferedImage sheet(Interpolation path, int rows) {
-        boolean inTurn = !card.classes().isEmpty()
-                && path.stops().stream().allMatch(stop -> stop.className() == null);
+        boolean inTurn = !card.classes().isEmpty() && path.stops().stream().allMatch(stop -> stop.className() == null);
         int count = rows == 0 ? usualRows(path.stops().getFirst()) : rows;
         var grid = new ImageGrid(path.frames(), inTurn ? classesInTurn(count) : List.of());
         grid.requireRoom(size(), count);
@@ -268,9 +269,8 @@ public final class TrainedGenerator implements AutoCloseable {
                         shares[i * classes + label(path.to(frame), row)] += ahead;
                     }
                 }
-                var labels = classes > 0
-                        ? Tensor.create(shares, count, classes)
-                        : Tensor.create(new long[count], count);
+                var labels =
+                        classes > 0 ? Tensor.create(shares, count, classes) : Tensor.create(new long[count], count);
                 return new Sampler(generator).images(new Latents(Tensor.create(z, count, latent), labels));
             }
         });
