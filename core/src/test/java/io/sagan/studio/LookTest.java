@@ -219,6 +219,32 @@ class LookTest {
     }
 
     @Test
+    void usesTheNewestCheckpointWhenTheChosenOneIsPrunedMeanwhile() throws IOException {
+        var live = folder.resolve("live");
+        var old = live.resolve("checkpoints/step-000001");
+        Files.createDirectories(old);
+        Files.copy(run.resolve("experiment.yaml"), live.resolve("experiment.yaml"));
+        try (var files = Files.list(run.resolve("checkpoints/step-000001"))) {
+            for (var file : files.toList()) {
+                Files.copy(file, old.resolve(file.getFileName()));
+            }
+        }
+        var newer = live.resolve("checkpoints/step-000002");
+        var used = ModelFiles.use(live, files -> {
+            if (files.directory().equals(old)) {
+                Files.move(old, newer);
+                throw new IOException("pruned");
+            }
+            return files.directory();
+        });
+        assertThat(used).isEqualTo(newer);
+        assertThatThrownBy(() -> ModelFiles.use(live, _ -> {
+                    throw new IOException("something else");
+                }))
+                .hasMessage("something else");
+    }
+
+    @Test
     void anInterruptedLoadLeavesNoThread() {
         var gate = new CountDownLatch(1);
         Thread.currentThread().interrupt();
