@@ -37,7 +37,7 @@ class ArchitectureTest {
             Map.entry("models", List.of("config", "tensor", "nn", ENGINE)),
             Map.entry("train", List.of("config", "event", "tensor", "data", "models", "loss", ENGINE)),
             Map.entry("metrics", List.of("config", "tensor", "data", "models", ENGINE)),
-            Map.entry("sample", List.of("config", "tensor", "models", ENGINE)),
+            Map.entry("sample", List.of("config", "tensor", "nn", "models", ENGINE)),
             Map.entry(
                     "studio",
                     List.of(

@@ -48,5 +48,11 @@ interface Backend {
     /// This machine and what `auto` chooses on it. Starts the engine.
     Machine engine();
 
+    /// Draws what a network attends to into `options.out()`.
+    AttentionReport attention(AttentionOptions options) throws IOException;
+
+    /// Draws a way through latents and classes into `options.out()`.
+    void interpolate(InterpolateOptions options) throws IOException;
+
     Benchmark bench(BenchOptions options);
 }

@@ -45,7 +45,8 @@ final class Facts {
         return value instanceof Number || value instanceof Boolean ? value.toString() : quoted(value.toString());
     }
 
-    private static String quoted(String text) {
+    /// A JSON string.
+    static String quoted(String text) {
         var quoted = new StringBuilder("\"");
         text.chars().forEach(c -> {
             if (c == '"' || c == '\\') {

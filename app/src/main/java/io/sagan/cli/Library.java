@@ -1,16 +1,22 @@
 package io.sagan.cli;
 
+import io.sagan.animation.AnimationFile;
+import io.sagan.cli.AttentionOptions.Generated;
+import io.sagan.cli.AttentionOptions.Real;
 import io.sagan.cli.SampleOptions.Grid;
 import io.sagan.cli.SampleOptions.Singles;
+import io.sagan.cli.SampleOptions.UsualSheet;
 import io.sagan.config.Experiment;
 import io.sagan.config.ExperimentYaml;
 import io.sagan.config.Presets;
 import io.sagan.event.TrainingEvent;
+import io.sagan.studio.AttentionFigure;
 import io.sagan.studio.Benchmark;
 import io.sagan.studio.Machine;
 import io.sagan.studio.SampleRequest;
 import io.sagan.studio.Studio;
 import io.sagan.studio.TrainOutcome;
+import io.sagan.studio.TrainedDiscriminator;
 import io.sagan.studio.TrainedGenerator;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -26,6 +32,8 @@ import javax.imageio.ImageIO;
 final class Library implements Backend {
     /// Single files are written so many at a time: their number must not decide the memory.
     private static final int CHUNK = 256;
+
+    private static final int COLUMNS = 8;
 
     @Override
     public Experiment preset(String name) {
@@ -62,9 +70,10 @@ final class Library implements Backend {
 
     @Override
     public void sample(SampleOptions options) throws IOException {
-        var request = new SampleRequest(options.seed(), options.label(), options.truncation());
+        var request = new SampleRequest(options.seed(), options.label(), options.truncation(), options.standing());
         try (var gan = TrainedGenerator.load(options.model())) {
             switch (options.drawing()) {
+                case UsualSheet() -> write(gan.sheet(request, COLUMNS), options.out());
                 case Grid(var columns, var rows) -> write(gan.sheet(request, columns, rows), options.out());
                 case Singles(var count) -> {
                     Files.createDirectories(options.out());
@@ -105,6 +114,43 @@ final class Library implements Backend {
     @Override
     public Machine engine() {
         return Machine.current();
+    }
+
+    @Override
+    public AttentionReport attention(AttentionOptions options) throws IOException {
+        var figure = figure(options);
+        write(figure.sheet(), options.out());
+        return new AttentionReport(figure.rows());
+    }
+
+    private static AttentionFigure figure(AttentionOptions options) throws IOException {
+        return switch (options.subject()) {
+            case Generated(var pictures, var count) -> {
+                try (var gan = TrainedGenerator.load(options.model())) {
+                    yield gan.attention(pictures, count, options.request());
+                }
+            }
+            case Real(var picture) -> {
+                try (var judge = TrainedDiscriminator.load(options.model())) {
+                    yield judge.attention(options.request(), picture);
+                }
+            }
+        };
+    }
+
+    @Override
+    public void interpolate(InterpolateOptions options) throws IOException {
+        try (var gan = TrainedGenerator.load(options.model())) {
+            if (!AnimationFile.isAnimation(options.out())) {
+                write(gan.sheet(options.path(), options.rows()), options.out());
+                return;
+            }
+            makeFolderOf(options.out());
+            try (var animation = AnimationFile.create(options.out(), options.framesPerSecond())) {
+                gan.animate(options.path(), Math.max(1, options.rows()), animation::add);
+                animation.finish();
+            }
+        }
     }
 
     @Override

@@ -46,6 +46,8 @@ final class Sagan implements Runnable {
         var line = new CommandLine(sagan);
         line.addSubcommand(new TrainCommand(backend))
                 .addSubcommand(new SampleCommand(backend))
+                .addSubcommand(new InterpolateCommand(backend))
+                .addSubcommand(new AttentionCommand(backend))
                 .addSubcommand(new DoctorCommand(backend))
                 .addSubcommand(new BenchCommand(backend))
                 .setCaseInsensitiveEnumValuesAllowed(true)

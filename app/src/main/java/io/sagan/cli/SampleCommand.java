@@ -3,6 +3,7 @@ package io.sagan.cli;
 import io.sagan.cli.SampleOptions.Drawing;
 import io.sagan.cli.SampleOptions.Grid;
 import io.sagan.cli.SampleOptions.Singles;
+import io.sagan.cli.SampleOptions.UsualSheet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,13 +21,17 @@ import picocli.CommandLine.Spec;
 @Command(name = "sample", description = "Draws pictures: a sheet, single files, or the raw tensor for given latents.")
 final class SampleCommand implements Callable<Integer> {
     private static final Pattern GRID = Pattern.compile("([1-9][0-9]{0,2})x([1-9][0-9]{0,2})");
-    private static final Grid USUAL_SHEET = new Grid(8, 8);
+    private static final int MOST_STANDING = 10_000;
 
     @Parameters(paramLabel = "MODEL", description = "Run (its newest averaged generator), checkpoint or model folder.")
     @SuppressWarnings("NullAway.Init")
     Path model;
 
-    @Option(names = "--grid", paramLabel = "COLSxROWS", description = "One sheet of so many pictures (default: 8x8).")
+    @Option(
+            names = "--grid",
+            paramLabel = "COLSxROWS",
+            description = "One sheet of so many pictures (default: 8 columns and a row for each class, at most 32;"
+                    + " 8 rows without classes).")
     @Nullable
     String grid;
 
@@ -48,6 +53,14 @@ final class SampleCommand implements Callable<Integer> {
             description = "Redraw latent values beyond T: the smaller, the more typical the pictures (default: none).")
     @Nullable
     Double truncation;
+
+    @Option(
+            names = "--standing",
+            paramLabel = "N",
+            description = "Measure batch-norm statistics anew from N batches of such latents (default: those of"
+                    + " training). With --truncation below 1 pictures need it; 16 do.")
+    @Nullable
+    Integer standing;
 
     @Option(
             names = "--latents",
@@ -93,15 +106,19 @@ final class SampleCommand implements Callable<Integer> {
         if (!(bound > 0)) {
             throw new UsageException("--truncation must be above 0, got " + bound);
         }
-        var target = out != null ? out : Path.of("samples-seed" + drawn + (drawing instanceof Grid ? ".png" : ""));
-        backend.sample(new SampleOptions(model, drawing, label, drawn, bound, target));
+        int batches = standing == null ? 0 : standing;
+        if (batches < 0 || batches > MOST_STANDING) {
+            throw new UsageException("--standing must be in 0.." + MOST_STANDING + ", got " + batches);
+        }
+        var target = out != null ? out : Path.of("samples-seed" + drawn + (drawing instanceof Singles ? "" : ".png"));
+        backend.sample(new SampleOptions(model, drawing, label, drawn, bound, batches, target));
         return target;
     }
 
     private Path generate(Path file) throws IOException {
-        if (grid != null || count != null || label != null || seed != null || truncation != null) {
-            throw new UsageException("--latents decides the pictures alone; leave out --grid, --count, --class, --seed"
-                    + " and --truncation");
+        if (grid != null || count != null || label != null || seed != null || truncation != null || standing != null) {
+            throw new UsageException("--latents decides the pictures alone; leave out --grid, --count, --class, --seed,"
+                    + " --truncation and --standing");
         }
         if (out == null) {
             throw new UsageException("--latents needs --out with the name of the safetensors file to write");
@@ -124,7 +141,7 @@ final class SampleCommand implements Callable<Integer> {
             return new Singles(count);
         }
         if (grid == null) {
-            return USUAL_SHEET;
+            return new UsualSheet();
         }
         var size = GRID.matcher(grid);
         if (!size.matches()) {

@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.lang.ArchRule;
+import io.sagan.animation.AnimationFile;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final JavaClasses CLASSES =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("io.sagan.cli");
+
+    private static final JavaClasses ANIMATION =
+            new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("io.sagan.animation");
 
     private static final ArchRule IMPORTS = classes()
             .should()
@@ -30,6 +34,7 @@ class ArchitectureTest {
                     "picocli..",
                     "org.knowm.xchart..",
                     "io.sagan",
+                    "io.sagan.animation",
                     "io.sagan.cli",
                     "io.sagan.config",
                     "io.sagan.event",
@@ -38,6 +43,22 @@ class ArchitectureTest {
     @Test
     void theCommandLineImportsOnlyWhatTheTableAllows() {
         IMPORTS.check(CLASSES);
+    }
+
+    @Test
+    void animationsImportFfmpegAndNothingOfOurs() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                        "java..",
+                        "javax.imageio..",
+                        "org.jspecify..",
+                        "org.bytedeco.javacpp",
+                        "org.bytedeco.ffmpeg..",
+                        "io.sagan.animation"))
+                .check(ANIMATION);
+        assertThat(AnimationFile.class.getPackage().isAnnotationPresent(NullMarked.class))
+                .isTrue();
     }
 
     @Test

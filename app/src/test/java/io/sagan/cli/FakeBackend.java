@@ -2,6 +2,7 @@ package io.sagan.cli;
 
 import io.sagan.config.Experiment;
 import io.sagan.event.TrainingEvent;
+import io.sagan.studio.AttentionFigure;
 import io.sagan.studio.Benchmark;
 import io.sagan.studio.Machine;
 import io.sagan.studio.TrainOutcome;
@@ -99,6 +100,21 @@ final class FakeBackend implements Backend {
             throw error;
         }
         return new Machine("torch 2.10.0", Path.of("/none/such"), "cpu", "bf16", "avx512_bf16 is there", 2);
+    }
+
+    @Override
+    public AttentionReport attention(AttentionOptions options) throws IOException {
+        throwIfAsked();
+        asked.add(options.toString());
+        var query = new AttentionFigure.Query(8, 9, 4.5, 0.5, 12);
+        return new AttentionReport(
+                List.of(new AttentionFigure.Row("flags", "16", 0.25, 7.5, 16.625, 0.75, List.of(query))));
+    }
+
+    @Override
+    public void interpolate(InterpolateOptions options) throws IOException {
+        throwIfAsked();
+        asked.add(options.toString());
     }
 
     @Override

@@ -71,6 +71,28 @@ class LibraryTest {
     }
 
     @Test
+    void attentionAndInterpolateDrawWhatTheyName() throws IOException {
+        var figure = place.resolve("pictures/attention.png");
+        assertThat(sagan("attention", run.toString(), "--count=2", "--queries=auto:3", "--out=" + figure))
+                .isZero();
+        assertThat(ImageIO.read(figure.toFile()).getWidth()).isGreaterThan(4 * 128);
+        var real = place.resolve("shapes/disc/0.png");
+        assertThat(sagan("attention", run.toString(), "--image=" + real, "--out=" + figure))
+                .isZero();
+        var way = place.resolve("pictures/way.png");
+        assertThat(sagan("interpolate", run.toString(), "--steps=4", "--out=" + way))
+                .isZero();
+        assertThat(ImageIO.read(way.toFile()).getHeight()).isEqualTo(2 + 2 * 66);
+        for (var name : List.of("way.gif", "way.mp4")) {
+            var film = place.resolve("pictures/" + name);
+            assertThat(sagan("interpolate", run.toString(), "--steps=4", "--rows=2", "--out=" + film))
+                    .isZero();
+            assertThat(film).isNotEmptyFile();
+        }
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
     void resumeGoesOn() throws IOException {
         var other = place.resolve("runs/resumed");
         assertThat(train(flat, other, "--steps=1")).isZero();

@@ -17,12 +17,11 @@ class SampleCommandTest {
     private final Shell shell = new Shell();
 
     @Test
-    void drawsAnEightByEightSheetByDefault() {
+    void drawsTheSheetThatSuitsTheModelByDefault() {
         assertThat(shell.run("sample", model.toString())).isZero();
         assertThat(shell.backend.asked)
-                .containsExactly(
-                        "SampleOptions[model=" + model + ", drawing=Grid[columns=8, rows=8], label=null, seed=1,"
-                                + " truncation=Infinity, out=samples-seed1.png]");
+                .containsExactly("SampleOptions[model=" + model + ", drawing=UsualSheet[], label=null, seed=1,"
+                        + " truncation=Infinity, standing=0, out=samples-seed1.png]");
         assertThat(shell.out()).isEqualToIgnoringNewLines("samples-seed1.png");
     }
 
@@ -39,12 +38,14 @@ class SampleCommandTest {
                 "7",
                 "--truncation",
                 "0.8",
+                "--standing",
+                "16",
                 "--out",
                 "here");
         assertThat(status).isZero();
         assertThat(shell.backend.asked)
                 .containsExactly("SampleOptions[model=" + model + ", drawing=Singles[count=3], label=flags, seed=7,"
-                        + " truncation=0.8, out=here]");
+                        + " truncation=0.8, standing=16, out=here]");
     }
 
     @Test
@@ -63,6 +64,7 @@ class SampleCommandTest {
         refuses("--count must be at least 1, got 0", model.toString(), "--count", "0");
         refuses("give one of them", model.toString(), "--count", "2", "--grid", "2x2");
         refuses("--truncation must be above 0, got -1.0", model.toString(), "--truncation", "-1");
+        refuses("--standing must be in 0..10000, got -1", model.toString(), "--standing", "-1");
         refuses("--latents needs --out", model.toString(), "--latents", "f.safetensors");
         refuses("readable safetensors file", model.toString(), "--latents", "none.safetensors", "--out", "g");
         refuses("leave out --grid", model.toString(), "--latents", "f.safetensors", "--seed", "2", "--out", "g");

@@ -4,10 +4,10 @@ import io.sagan.config.ModelSpec;
 import io.sagan.nn.Embedding;
 import io.sagan.nn.Linear;
 import io.sagan.nn.Precise;
-import io.sagan.nn.SelfAttention;
 import io.sagan.tensor.Autocast;
 import io.sagan.tensor.ModuleState;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// Source: Miyato and Koyama 2018, arXiv:1802.05637; Zhang et al. 2019, arXiv:1805.08318.
 public final class Discriminator extends Module {
     private final List<DiscriminatorBlock> blocks = new ArrayList<>();
-    private final Map<Integer, SelfAttention> attention = new LinkedHashMap<>();
+    private final Interludes interludes;
     private final Linear linear;
     private final @Nullable Embedding embedding;
 
@@ -36,6 +36,8 @@ public final class Discriminator extends Module {
         super("Discriminator");
         var layout = spec.discriminator();
         var style = Styles.weights(spec, layout.spectralNorm(), random);
+        interludes = new Interludes(this, spec, style);
+        var sides = new HashSet<Integer>();
         long in = 3;
         int side = spec.size();
         for (int i = 0; i < layout.channels().size(); i++) {
@@ -43,17 +45,36 @@ public final class Discriminator extends Module {
             boolean pooled = i < layout.downsamples();
             // The first block has no thin form: three channels are no width to work in.
             long hidden = layout.wide() || i == 0 ? out : in;
-            var widths = new DiscriminatorBlock.Widths(in, hidden, out, i == 0, pooled);
+            var widths = new DiscriminatorBlock.Widths(in, hidden, out, i == 0, pooled, layout.rectifiedShortcut());
             blocks.add(register_module("block" + (i + 1), new DiscriminatorBlock(widths, style)));
             side = pooled ? side / 2 : side;
-            if (pooled && layout.attention().contains(side)) {
-                attention.put(
-                        i, register_module("attention" + side, new SelfAttention(out, spec.attentionBias(), style)));
+            boolean firstOfItsSide = sides.add(side);
+            if (layout.attention().contains(side) && (firstOfItsSide || layout.attentionAfterEvery())) {
+                interludes.stand(i, "attention" + side + (firstOfItsSide ? "" : "After" + (i + 1)), out);
             }
             in = out;
         }
-        linear = register_module("linear", new Linear(in, 1, style.spectralIf(layout.spectralFinal())));
+        linear = register_module(
+                "linear", new Linear(in, 1, layout.headBias(), style.spectralIf(layout.spectralFinal())));
         embedding = classes > 0 ? register_module("embedding", new Embedding(classes, in, style)) : null;
+    }
+
+    /// Shapes, by name, of the tensors that decide how large a discriminator of this description is;
+    /// making them makes no network.
+    public static Map<String, long[]> decisiveShapes(ModelSpec spec, int classes) {
+        var layout = spec.discriminator();
+        var shapes = new LinkedHashMap<String, long[]>();
+        long in = 3;
+        for (int i = 0; i < layout.channels().size(); i++) {
+            long out = layout.channels().get(i);
+            shapes.put("block" + (i + 1) + ".conv1.weight", new long[] {layout.wide() || i == 0 ? out : in, in, 3, 3});
+            shapes.put("block" + (i + 1) + ".conv2.bias", new long[] {out});
+            in = out;
+        }
+        if (classes > 0) {
+            shapes.put("embedding.weight", new long[] {classes, in});
+        }
+        return shapes;
     }
 
     /// Logits: above 0 for real, below 0 for generated.
@@ -63,9 +84,7 @@ public final class Discriminator extends Module {
     public Tensor forward(Tensor pictures, Tensor labels) {
         var x = pictures;
         for (int i = 0; i < blocks.size(); i++) {
-            x = blocks.get(i).forward(x);
-            var block = attention.get(i);
-            x = block == null ? x : block.forward(x);
+            x = interludes.after(i, blocks.get(i).forward(x));
         }
         try (var _ = Autocast.off()) {
             return head(Precise.widened(x).relu().sum(2, 3), labels);
@@ -87,10 +106,7 @@ public final class Discriminator extends Module {
     public void freeze(int count) {
         for (int i = 0; i < count; i++) {
             freeze(blocks.get(i));
-            var block = attention.get(i);
-            if (block != null) {
-                freeze(block);
-            }
+            interludes.at(i).ifPresent(Discriminator::freeze);
         }
     }
 
@@ -99,8 +115,13 @@ public final class Discriminator extends Module {
         ModuleState.requireGradients(part, false);
     }
 
-    /// γ of each self-attention block, from the largest feature map down.
+    /// The self-attention blocks, from the largest feature map down.
+    public List<AttentionPlace> attentionPlaces() {
+        return interludes.attentionPlaces();
+    }
+
+    /// γ of each self-attention block, or of the control in its place, from the largest feature map down.
     public List<Double> attentionGains() {
-        return attention.values().stream().map(SelfAttention::gain).toList();
+        return interludes.gains();
     }
 }

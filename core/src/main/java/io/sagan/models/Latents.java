@@ -7,7 +7,8 @@ import org.bytedeco.pytorch.Tensor;
 /// What a generator is fed: z and labels.
 ///
 /// @param z float32 `(N, latent)`, drawn from N(0, I)
-/// @param labels int64 `(N)`; zeros where there are no classes
+/// @param labels int64 `(N)`, zeros where there are no classes; or float32 `(N, classes)`, each class's
+///     share
 public record Latents(Tensor z, Tensor labels) {
 
     /// Draws z from N(0, I) and labels uniformly.

@@ -14,7 +14,8 @@ import java.util.List;
 ///
 /// @param columns pictures in a row
 /// @param rowNames names of the rows, or empty for none
-public record ImageGrid(int columns, List<String> rowNames) {
+/// @param leastSide pictures are enlarged until they are so wide, in pixels
+public record ImageGrid(int columns, List<String> rowNames, int leastSide) {
     private static final int GAP = 2;
     private static final int LEAST_SIDE = 64;
     private static final long MOST_PIXELS = 1L << 28;
@@ -24,6 +25,11 @@ public record ImageGrid(int columns, List<String> rowNames) {
             throw new IllegalArgumentException("columns must be at least 1, got " + columns);
         }
         rowNames = List.copyOf(rowNames);
+    }
+
+    /// The usual sheet: pictures at least 64 pixels wide.
+    public ImageGrid(int columns, List<String> rowNames) {
+        this(columns, rowNames, LEAST_SIDE);
     }
 
     /// Refuses a sheet that no memory would hold, before anything is drawn for it.
@@ -43,8 +49,8 @@ public record ImageGrid(int columns, List<String> rowNames) {
         }
     }
 
-    private static int scale(int width) {
-        return Math.max(1, LEAST_SIDE / width);
+    private int scale(int width) {
+        return Math.max(1, leastSide / width);
     }
 
     /// Draws the sheet.

@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,9 +38,26 @@ final class JsonFiles {
         } catch (IOException e) {
             throw new IOException(file + " could not be read: " + DurableFiles.reason(e), e);
         }
+        return checked(file, () -> JSON.readValue(text, type));
+    }
+
+    /// A record as a tree, to read parts of.
+    static JsonNode tree(Object value) {
+        return JSON.valueToTree(value);
+    }
+
+    /// The record of a tree.
+    ///
+    /// @param file where the tree came from
+    /// @throws IOException with one sentence when the tree holds something else
+    static <T> T value(Path file, JsonNode tree, Class<T> type) throws IOException {
+        return checked(file, () -> JSON.treeToValue(tree, type));
+    }
+
+    private static <T> T checked(Path file, Supplier<@Nullable T> reading) throws IOException {
         try {
-            var value = JSON.readValue(text, type);
-            if (value == null) {
+            var value = reading.get();
+            if (value == null || (value instanceof JsonNode tree && tree.isNull())) {
                 throw new IOException(file + " does not hold what it should: it is null");
             }
             return value;

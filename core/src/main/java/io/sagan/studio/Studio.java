@@ -51,7 +51,7 @@ public final class Studio {
             try {
                 return run(experiment, directory, Optional.empty(), new ArrayList<>(), listener, stop);
             } catch (RuntimeException e) {
-                throw explained(e);
+                throw Engine.explained(e);
             } finally {
                 if (!begun && !Files.exists(directory.experiment())) {
                     directory.discard();
@@ -90,19 +90,9 @@ public final class Studio {
             try {
                 return run(wanted, directory, newest, early, listener, stop);
             } catch (RuntimeException e) {
-                throw explained(e);
+                throw Engine.explained(e);
             }
         }
-    }
-
-    private static IOException explained(RuntimeException failure) {
-        if (Engine.isOutOfMemory(failure)) {
-            return new IOException(
-                    "memory ran out (" + Engine.firstLine(failure)
-                            + "); use a smaller train.batch or a larger train.accumulation",
-                    failure);
-        }
-        throw failure;
     }
 
     private static TrainOutcome run(

@@ -4,56 +4,43 @@ import io.sagan.models.Generator;
 import io.sagan.models.Latents;
 import io.sagan.sample.ImageGrid;
 import io.sagan.sample.Sampler;
-import io.sagan.tensor.DamagedFileException;
-import io.sagan.tensor.Engine;
-import io.sagan.tensor.ModuleState;
+import io.sagan.sample.StandingStatistics;
 import io.sagan.tensor.Safetensors;
 import io.sagan.tensor.Seeds;
-import io.sagan.train.CheckpointStore;
-import io.sagan.train.DurableFiles;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongToIntFunction;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// A generator ready to draw: loaded once, safe to call from any thread, closed when done.
 ///
 /// All native work happens on one thread of its own, which owns the weights; callers wait their
 /// turn.
 public final class TrainedGenerator implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(TrainedGenerator.class);
     private static final int CHUNK = 64;
+    private static final int MOST_ROWS = 32;
+    private static final int ROWS_WITHOUT_CLASSES = 8;
+    private static final int LEAST_FRAME = 256;
+    private static final int LEAST_TILE = 128;
+    private static final int MOST_ATTENTION = 64;
 
-    private final ExecutorService thread;
+    private final NetworkThread<Loaded> thread;
     private final ModelCard card;
-    private final Loaded loaded;
-    private boolean closed; // known to the generator's own thread only
 
     /// What lives on the thread.
-    private record Loaded(PointerScope scope, Generator generator) {}
+    private record Loaded(Generator generator, StandingStatistics standing) {}
 
-    private TrainedGenerator(ExecutorService thread, ModelCard card, Loaded loaded) {
+    private TrainedGenerator(NetworkThread<Loaded> thread, ModelCard card) {
         this.thread = thread;
         this.card = card;
-        this.loaded = loaded;
     }
 
     /// Loads a generator. Loading never runs code from a file.
@@ -64,59 +51,18 @@ public final class TrainedGenerator implements AutoCloseable {
     ///     folder with `model.json` and `generator.safetensors`
     /// @throws IOException when there is no model, or it is damaged or does not fit its description
     public static TrainedGenerator load(Path model) throws IOException {
-        var directory = directory(model);
-        var weights = weights(directory);
-        var card = JsonFiles.read(directory.resolve(CheckpointFiles.CARD), ModelCard.class);
-        var thread = Executors.newSingleThreadExecutor(
-                Thread.ofPlatform().daemon().name("sagan-generator").factory());
-        try {
-            return new TrainedGenerator(thread, card, call(thread, () -> load(card, weights)));
-        } catch (IOException | RuntimeException e) {
-            thread.shutdown();
-            throw e;
-        }
-    }
-
-    private static Loaded load(ModelCard card, Path weights) throws IOException {
-        Engine.start();
-        Engine.useBlasThreads(1);
-        var scope = new PointerScope();
-        boolean whole = false;
-        try {
-            var generator = new Generator(card.model(), card.classes().size(), Seeds.stream(0, "replaced"));
-            try (var _ = new PointerScope()) {
-                ModuleState.copy(read(weights), ModuleState.all(generator));
-            }
-            ModuleState.requireGradients(generator, false);
-            generator.eval();
-            whole = true;
-            return new Loaded(scope, generator);
-        } catch (IllegalArgumentException e) {
-            throw new IOException(weights + ": " + e.getMessage(), e);
-        } finally {
-            if (!whole) {
-                scope.close();
-            }
-        }
-    }
-
-    /// The folder that holds a model's weights: a run's newest whole checkpoint, or the folder itself.
-    static Path directory(Path model) throws IOException {
-        if (CheckpointStore.isCheckpoint(model)) {
-            CheckpointStore.verify(model);
-            return model;
-        }
-        if (Files.isRegularFile(model.resolve(CheckpointFiles.CARD))) {
-            return model;
-        }
-        var store = new CheckpointStore(RunDirectory.open(model).checkpoints(), 1, 0);
-        return store.newestComplete(LOG::warn)
-                .orElseThrow(() -> new IOException(model + " holds no whole checkpoint yet; train it for longer"));
-    }
-
-    private static Path weights(Path directory) {
-        var average = directory.resolve(CheckpointFiles.AVERAGE);
-        return Files.exists(average) ? average : directory.resolve("generator.safetensors");
+        return ModelFiles.use(model, files -> {
+            var weights = files.generator();
+            var card = files.card();
+            int classes = card.classes().size();
+            ModelFiles.requireShapes(weights, Generator.decisiveShapes(card.model(), classes));
+            var thread = NetworkThread.start("sagan-generator", () -> {
+                var generator = new Generator(card.model(), classes, Seeds.stream(0, "replaced"));
+                ModelFiles.fill(weights, generator);
+                return new Loaded(generator, new StandingStatistics(generator));
+            });
+            return new TrainedGenerator(thread, card);
+        });
     }
 
     /// Class names by label; empty for an unconditional model.
@@ -156,9 +102,7 @@ public final class TrainedGenerator implements AutoCloseable {
         if (count < 1) {
             throw new IllegalArgumentException("count must be at least 1, got " + count);
         }
-        int classes = card.classes().size();
-        var chosen = chosenClass(request);
-        return draw(request, first, count, picture -> chosen.orElse((int) (picture % Math.max(1, classes))));
+        return draw(request, first, count, picture -> label(request, picture));
     }
 
     /// Each picture has a random stream of its own, so that picture k does not depend on how many are
@@ -168,7 +112,7 @@ public final class TrainedGenerator implements AutoCloseable {
         for (int done = 0; done < count; done += CHUNK) {
             int size = Math.min(CHUNK, count - done);
             long from = first + done;
-            images.addAll(work(() -> {
+            images.addAll(drawing(request, generator -> {
                 try (var _ = new PointerScope()) {
                     int latent = card.model().latent();
                     var z = new float[size * latent];
@@ -178,11 +122,38 @@ public final class TrainedGenerator implements AutoCloseable {
                         labels[i] = label.applyAsInt(from + i);
                     }
                     var latents = new Latents(Tensor.create(z, size, latent), Tensor.create(labels, size));
-                    return new Sampler(loaded.generator).images(latents);
+                    return new Sampler(generator).images(latents);
                 }
             }));
         }
         return images;
+    }
+
+    private <R> R drawing(SampleRequest request, NetworkThread.Task<Generator, R> task) {
+        int batches = request.standing();
+        return thread.work(loaded -> batches == 0
+                ? task.on(loaded.generator)
+                : loaded.standing.lend(
+                        List.of(request.seed(), request.truncation(), batches),
+                        batches,
+                        batch -> request.standingBatch(
+                                batch, card.model().latent(), card.classes().size()),
+                        () -> task.on(loaded.generator)));
+    }
+
+    /// A sheet of pictures with the rows that suit the model: one for each class, at most 32; 8 without
+    /// classes or with one class asked for.
+    ///
+    /// @param columns pictures in a row, at least 1
+    /// @throws IllegalArgumentException when the model has no such class
+    public BufferedImage sheet(SampleRequest request, int columns) {
+        return sheet(request, columns, usualRows(request));
+    }
+
+    private int usualRows(SampleRequest request) {
+        return card.classes().isEmpty() || request.className() != null
+                ? ROWS_WITHOUT_CLASSES
+                : Math.min(MOST_ROWS, card.classes().size());
     }
 
     /// A sheet of pictures; with several classes and no class asked for, one row per class in turn.
@@ -193,11 +164,7 @@ public final class TrainedGenerator implements AutoCloseable {
     public BufferedImage sheet(SampleRequest request, int columns, int rows) {
         var classes = card.classes();
         boolean inTurn = !classes.isEmpty() && request.className() == null;
-        var names = inTurn
-                ? IntStream.range(0, rows)
-                        .mapToObj(row -> classes.get(row % classes.size()))
-                        .toList()
-                : List.<String>of();
+        var names = inTurn ? classesInTurn(rows) : List.<String>of();
         var grid = new ImageGrid(columns, names);
         grid.requireRoom(size(), rows);
         var chosen = chosenClass(request);
@@ -208,6 +175,113 @@ public final class TrainedGenerator implements AutoCloseable {
                 picture -> chosen.orElse(inTurn ? (int) (picture / columns % classes.size()) : 0)));
     }
 
+    private List<String> classesInTurn(int rows) {
+        var classes = card.classes();
+        return IntStream.range(0, rows)
+                .mapToObj(row -> classes.get(row % classes.size()))
+                .toList();
+    }
+
+    /// What the generator attends to in pictures of a request, drawn and in numbers.
+    ///
+    /// @param count pictures, at least 1; the first is that of [#sample]
+    /// @throws IllegalArgumentException when the model has no such class, layer or attention at all
+    public AttentionFigure attention(SampleRequest request, int count, AttentionRequest wanted) {
+        if (count < 1 || count > MOST_ATTENTION) {
+            throw new IllegalArgumentException("count must be in 1.." + MOST_ATTENTION + ", got " + count);
+        }
+        int latent = card.model().latent();
+        return drawing(request, generator -> {
+            var drawing = new AttentionDrawing(wanted, "generator", generator.attentionPlaces());
+            for (int picture = 0; picture < count; picture++) {
+                int label = label(request, picture);
+                var z = new float[latent];
+                request.fill(z, 0, latent, picture);
+                var title = card.classes().isEmpty()
+                        ? "picture " + (picture + 1)
+                        : card.classes().get(label);
+                drawing.add(
+                        title,
+                        () -> generator.forward(Tensor.create(z, 1, latent), Tensor.create(new long[] {label}, 1)));
+            }
+            return drawing.figure();
+        });
+    }
+
+    /// A sheet of interpolations, each row from its own picture of one stop to that of the next.
+    ///
+    /// @param rows at least 1; 0 for those that suit the model
+    /// @throws IllegalArgumentException when the model has no such class, or the sheet is too large
+    public BufferedImage sheet(Interpolation path, int rows) {
+        boolean inTurn = !card.classes().isEmpty() && path.stops().stream().allMatch(stop -> stop.className() == null);
+        int count = rows == 0 ? usualRows(path.stops().getFirst()) : rows;
+        var grid = new ImageGrid(path.frames(), inTurn ? classesInTurn(count) : List.of());
+        grid.requireRoom(size(), count);
+        var pictures = new ArrayList<BufferedImage>();
+        for (int row = 0; row < count; row++) {
+            pictures.addAll(interpolated(path, row, row + 1, 0, path.frames()));
+        }
+        return grid.draw(pictures);
+    }
+
+    /// Takes frames of an animation, one after the other.
+    public interface Frames {
+        void take(BufferedImage frame) throws IOException;
+    }
+
+    /// Draws the pictures of an interpolation one after the other, for an animation.
+    ///
+    /// @param tiles interpolations side by side in every frame, at least 1
+    /// @param frames takes each frame
+    /// @throws IOException when `frames` throws it
+    /// @throws IllegalArgumentException when the model has no such class
+    public void animate(Interpolation path, int tiles, Frames frames) throws IOException {
+        int columns = (int) Math.ceil(Math.sqrt(tiles));
+        var grid = new ImageGrid(Math.max(1, columns), List.of(), tiles == 1 ? LEAST_FRAME : LEAST_TILE);
+        grid.requireRoom(size(), Math.ceilDiv(tiles, Math.max(1, columns)));
+        int chunk = Math.max(1, CHUNK / tiles);
+        for (int frame = 0; frame < path.frames(); frame += chunk) {
+            int end = Math.min(path.frames(), frame + chunk);
+            var pictures = interpolated(path, 0, tiles, frame, end);
+            for (int i = 0; i < end - frame; i++) {
+                frames.take(grid.draw(pictures.subList(i * tiles, (i + 1) * tiles)));
+            }
+        }
+    }
+
+    /// Pictures of rows and frames, frame by frame.
+    private List<BufferedImage> interpolated(Interpolation path, int firstRow, int endRow, int firstFrame, int end) {
+        int rows = endRow - firstRow;
+        int count = rows * (end - firstFrame);
+        int latent = card.model().latent();
+        int classes = card.classes().size();
+        return drawing(path.stops().getFirst(), generator -> {
+            try (var _ = new PointerScope()) {
+                var z = new float[count * latent];
+                var shares = new float[count * classes];
+                for (int i = 0; i < count; i++) {
+                    int frame = firstFrame + i / rows;
+                    int row = firstRow + i % rows;
+                    System.arraycopy(path.latent(frame, row, latent), 0, z, i * latent, latent);
+                    if (classes > 0) {
+                        float ahead = (float) path.share(frame);
+                        shares[i * classes + label(path.from(frame), row)] += 1 - ahead;
+                        shares[i * classes + label(path.to(frame), row)] += ahead;
+                    }
+                }
+                var labels =
+                        classes > 0 ? Tensor.create(shares, count, classes) : Tensor.create(new long[count], count);
+                return new Sampler(generator).images(new Latents(Tensor.create(z, count, latent), labels));
+            }
+        });
+    }
+
+    /// The class of one picture of a request; 0 without classes.
+    private int label(SampleRequest request, long picture) {
+        return chosenClass(request)
+                .orElse((int) (picture % Math.max(1, card.classes().size())));
+    }
+
     /// Pictures from given latents: tensor `z` float32 `[N, latent]`, optional `labels` int64
     /// `[N]`, to tensor
     /// `images` float32 `[N, 3, H, W]` in [-1, 1].
@@ -216,9 +290,9 @@ public final class TrainedGenerator implements AutoCloseable {
     /// @param out safetensors file to write
     /// @throws IOException when a file cannot be read or written, or holds something else
     public void generate(Path latents, Path out) throws IOException {
-        call(thread, whileOpen(() -> {
+        thread.call(loaded -> {
             try (var _ = new PointerScope()) {
-                var read = read(latents);
+                var read = ModelFiles.tensors(latents);
                 var z = read.get("z");
                 int latent = card.model().latent();
                 if (z == null
@@ -231,17 +305,7 @@ public final class TrainedGenerator implements AutoCloseable {
                 Safetensors.write(out, Map.of("images", images), Map.of());
                 return out;
             }
-        }));
-    }
-
-    private static Map<String, Tensor> read(Path file) throws IOException {
-        try {
-            return Safetensors.read(file).tensors();
-        } catch (DamagedFileException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new IOException(file + " could not be read: " + DurableFiles.reason(e), e);
-        }
+        });
     }
 
     private Tensor labels(Path file, Map<String, Tensor> read, long count) throws IOException {
@@ -286,59 +350,10 @@ public final class TrainedGenerator implements AutoCloseable {
         return OptionalInt.of(label);
     }
 
-    private <T> T work(Callable<T> task) {
-        try {
-            return call(thread, whileOpen(task));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private <T> Callable<T> whileOpen(Callable<T> task) {
-        return () -> {
-            if (closed) {
-                throw isClosed(null);
-            }
-            return task.call();
-        };
-    }
-
-    private static IllegalStateException isClosed(@Nullable Exception cause) {
-        return new IllegalStateException("this generator is closed; load it again", cause);
-    }
-
-    private static <T> T call(ExecutorService thread, Callable<T> task) throws IOException {
-        try {
-            return thread.submit(task).get();
-        } catch (RejectedExecutionException e) {
-            throw isClosed(e);
-        } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case IOException failure -> throw failure;
-                case RuntimeException failure -> throw failure;
-                case Error failure -> throw failure;
-                case null, default -> throw new IllegalStateException(e);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for the generator", e);
-        }
-    }
-
     /// Frees the weights and ends the thread, after what was asked before; later calls fail. Closing
     /// twice is harmless.
     @Override
     public void close() {
-        try {
-            thread.execute(() -> {
-                if (!closed) {
-                    closed = true;
-                    loaded.scope.close();
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            return; // closed before
-        }
-        thread.shutdown();
+        thread.close();
     }
 }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
@@ -135,15 +136,17 @@ public final class Engine {
         return flags.contains("avx512_bf16") || flags.contains("amx_bf16") || flags.contains("bf16");
     }
 
-    /// Whether a native failure says that memory ran out.
-    public static boolean isOutOfMemory(RuntimeException failure) {
-        var message = failure.getMessage();
-        return message != null && message.contains("DefaultCPUAllocator");
-    }
-
-    /// The sentence of a native failure: its first line, without the C++ trace.
-    public static String firstLine(RuntimeException failure) {
-        var message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
-        return message.lines().findFirst().orElse(message).strip();
+    /// A native failure as it should be told: want of memory in one sentence with its remedy, anything
+    /// else as it is.
+    public static RuntimeException explained(RuntimeException failure) {
+        var message = String.valueOf(failure.getMessage());
+        if (!message.contains("not enough memory") && !message.contains("can't allocate memory")) {
+            return failure;
+        }
+        var wanted = Pattern.compile("allocate ([0-9]+) bytes").matcher(message);
+        return new IllegalStateException(
+                "out of memory: the engine could not get %s; ask for less at once (a smaller batch, fewer or smaller pictures) or give more memory"
+                        .formatted(wanted.find() ? (Long.parseLong(wanted.group(1)) >> 20) + " MiB more" : "more"),
+                failure);
     }
 }

@@ -242,7 +242,7 @@ class TrainedGeneratorTest {
         gan.close();
         assertThatIllegalStateException()
                 .isThrownBy(() -> gan.sample(SEVEN))
-                .withMessage("this generator is closed; load it again");
+                .withMessage("this model is closed; load it again");
         assertThatIllegalStateException().isThrownBy(() -> gan.generate(folder, folder));
     }
 

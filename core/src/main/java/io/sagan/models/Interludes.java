@@ -1,0 +1,65 @@
+package io.sagan.models;
+
+import io.sagan.config.ModelSpec;
+import io.sagan.nn.Gated;
+import io.sagan.nn.ResidualControl;
+import io.sagan.nn.SelfAttention;
+import io.sagan.nn.WeightStyle;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.Tensor;
+
+/// What stands between the blocks of a network: self-attention, or the control in its place.
+final class Interludes {
+    private final Module owner;
+    private final ModelSpec spec;
+    private final WeightStyle style;
+    private final Map<Integer, Gated> byBlock = new LinkedHashMap<>();
+    private final List<AttentionPlace> attention = new ArrayList<>();
+
+    Interludes(Module owner, ModelSpec spec, WeightStyle style) {
+        this.owner = owner;
+        this.spec = spec;
+        this.style = style;
+    }
+
+    /// Makes one.
+    ///
+    /// @param block the block it follows
+    /// @param name of its module in the network
+    void stand(int block, String name, long channels) {
+        switch (spec.attentionKind()) {
+            case ATTENTION -> {
+                var layer = owner.register_module(name, new SelfAttention(channels, spec.attentionBias(), style));
+                byBlock.put(block, layer);
+                attention.add(new AttentionPlace(name.substring("attention".length()), layer));
+            }
+            case RESIDUAL -> byBlock.put(block, owner.register_module(name, new ResidualControl(channels, style)));
+        }
+    }
+
+    /// What follows the block, applied; the maps themselves where nothing does.
+    Tensor after(int block, Tensor maps) {
+        var layer = byBlock.get(block);
+        return layer == null ? maps : layer.forward(maps);
+    }
+
+    /// What follows the block, if anything.
+    Optional<Module> at(int block) {
+        return byBlock.get(block) instanceof Module layer ? Optional.of(layer) : Optional.empty();
+    }
+
+    /// The self-attention blocks, in the order of the blocks.
+    List<AttentionPlace> attentionPlaces() {
+        return List.copyOf(attention);
+    }
+
+    /// γ of each, in the order of the blocks.
+    List<Double> gains() {
+        return byBlock.values().stream().map(Gated::gain).toList();
+    }
+}
