@@ -11,9 +11,10 @@ final class AttentionPlaces {
     private AttentionPlaces() {}
 
     /// @param path the network's key, such as `model.generator`
-    /// @param places the sides the blocks produce, each with its channels
+    /// @param places the sides the blocks produce, each with the channels of the blocks that
+    ///     attention would follow there
     /// @throws ExperimentException naming the possible sides, or the channels that do not divide
-    static void require(String path, List<Integer> attention, Map<Integer, Integer> places) {
+    static void require(String path, List<Integer> attention, Map<Integer, List<Integer>> places) {
         var seen = new HashSet<Integer>();
         for (int side : attention) {
             var channels = places.get(side);
@@ -26,10 +27,12 @@ final class AttentionPlaces {
                 throw new ExperimentException("%s.attention must name even sides that a block produces (%s), got %d"
                         .formatted(path, possible.isEmpty() ? "here none" : "here " + possible, side));
             }
-            if (channels % 8 != 0) {
-                throw new ExperimentException(
-                        "%s.channels must be divisible by 8 where attention stands, got %d at side %d"
-                                .formatted(path, channels, side));
+            for (int width : channels) {
+                if (width % 8 != 0) {
+                    throw new ExperimentException(
+                            "%s.channels must be divisible by 8 where attention stands, got %d at side %d"
+                                    .formatted(path, width, side));
+                }
             }
             if (!seen.add(side)) {
                 throw new ExperimentException(

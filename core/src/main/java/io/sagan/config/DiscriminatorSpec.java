@@ -3,6 +3,7 @@ package io.sagan.config;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Layout of a projection discriminator: one residual block per entry of `channels`, the first
 /// `downsamples` of them halving the side.
@@ -17,6 +18,11 @@ import java.util.Map;
 /// @param spectralFinal spectral normalisation on the last linear layer too; the memo author's 96
 ///     px
 ///     model leaves it out
+/// @param rectifiedShortcut the shortcut of every block but the first takes the input after its
+///     ReLU, because that is computed in place: StudioGAN, mimicry
+/// @param attentionAfterEvery attention stands after every block of such a side, not only after the
+///     first: BigGAN-PyTorch
+/// @param headBias the last linear layer has a bias; the SN-GAN authors' 32 px model has none
 public record DiscriminatorSpec(
         @Range(min = 1, max = 16384, minEntries = 1, maxEntries = 16)
         List<Integer> channels,
@@ -25,10 +31,13 @@ public record DiscriminatorSpec(
         @Range(min = 2) List<Integer> attention,
         boolean spectralNorm,
         boolean wide,
-        boolean spectralFinal) {
+        boolean spectralFinal,
+        boolean rectifiedShortcut,
+        boolean attentionAfterEvery,
+        boolean headBias) {
 
     public static final DiscriminatorSpec DEFAULT =
-            new DiscriminatorSpec(List.of(128, 128, 128, 128), 2, List.of(16), true, true, true);
+            new DiscriminatorSpec(List.of(128, 128, 128, 128), 2, List.of(16), true, true, true, false, false, true);
 
     /// @throws ExperimentException if a value breaks its rule
     public DiscriminatorSpec {
@@ -42,7 +51,10 @@ public record DiscriminatorSpec(
                 attention,
                 spectralNorm,
                 wide,
-                spectralFinal);
+                spectralFinal,
+                rectifiedShortcut,
+                attentionAfterEvery,
+                headBias);
         if (downsamples > channels.size()) {
             throw new ExperimentException(
                     "model.discriminator.downsamples must be at most the %d entries of model.discriminator.channels, got %d"
@@ -50,11 +62,18 @@ public record DiscriminatorSpec(
         }
     }
 
-    /// The side after each block of a picture of this size, each with its first block's channels.
-    Map<Integer, Integer> places(int size) {
-        var places = new LinkedHashMap<Integer, Integer>();
+    /// The side after each block of a picture of this size, each with the channels of the blocks
+    /// that attention would follow there.
+    Map<Integer, List<Integer>> places(int size) {
+        var places = new LinkedHashMap<Integer, List<Integer>>();
         for (int block = 0; block < channels.size(); block++) {
-            places.putIfAbsent(size >> Math.min(block + 1, downsamples), channels.get(block));
+            var width = List.of(channels.get(block));
+            places.merge(
+                    size >> Math.min(block + 1, downsamples),
+                    width,
+                    (first, next) -> attentionAfterEvery
+                            ? Stream.concat(first.stream(), next.stream()).toList()
+                            : first);
         }
         return places;
     }

@@ -47,15 +47,24 @@ final class Layouts {
                 g.spectralNorm(),
                 g.conditionalFinalNorm(),
                 g.spectralTables(),
-                g.spectralFinal());
+                g.spectralFinal(),
+                g.sharedEmbedding(),
+                g.hierarchicalLatent(),
+                g.tables(),
+                g.upsampling());
         var discriminator = new DiscriminatorSpec(
                 widened(layout.discriminator, width(d.channels(), own.discriminator)),
                 layout.downsamples,
                 d.attention().isEmpty() ? List.of() : List.of(layout.attention),
                 d.spectralNorm(),
                 d.wide(),
-                d.spectralFinal());
-        return model.withLayout(size, generator, discriminator);
+                d.spectralFinal(),
+                d.rectifiedShortcut(),
+                d.attentionAfterEvery(),
+                d.headBias());
+        int latent =
+                g.hierarchicalLatent() ? model.latent() / (g.blocks() + 1) * (generator.blocks() + 1) : model.latent();
+        return model.withLayout(size, latent, generator, discriminator);
     }
 
     static String listed() {

@@ -15,6 +15,9 @@ package io.sagan.config;
 /// @param normEps epsilon of batch normalisation
 /// @param normMomentum share of the newest batch in the running statistics
 /// @param init how convolutions, linear layers and embeddings start
+/// @param attentionKind what stands where the layouts name attention
+/// @param spectralIteratesAtEvaluation one power iteration is made outside training too, and not
+///     kept: BigGAN-PyTorch; elsewhere the stored vectors are used as they are
 public record ModelSpec(
         @Range(min = 2, max = 4096) int size,
         @Range(min = 1, max = 65536) int latent,
@@ -25,18 +28,44 @@ public record ModelSpec(
         @Range(min = 0, aboveMin = true, max = 1) double spectralEps,
         @Range(min = 0, aboveMin = true, max = 1) double normEps,
         @Range(min = 0, aboveMin = true, max = 1) double normMomentum,
-        Init init) {
+        Init init,
+        AttentionKind attentionKind,
+        boolean spectralIteratesAtEvaluation) {
 
     /// How weights start.
     public enum Init {
         /// Glorot uniform: U(−a, a), a = √(6 / (fan in + fan out)).
         XAVIER,
         /// Random orthogonal rows of the weight seen as [out, rest].
-        ORTHOGONAL
+        ORTHOGONAL,
+        /// N(0, 0.02): deviation 0.02.
+        NORMAL,
+        /// Glorot uniform times √2 in the 3×3 convolutions of the blocks, times 1 elsewhere: the
+        /// SN-GAN authors, mimicry.
+        XAVIER_RELU
+    }
+
+    /// What stands at attention's places.
+    public enum AttentionKind {
+        /// Self-attention.
+        ATTENTION,
+        /// The SAGAN paper's control: a residual block of exactly as many parameters.
+        RESIDUAL
     }
 
     public static final ModelSpec DEFAULT = new ModelSpec(
-            32, 128, true, GeneratorSpec.DEFAULT, DiscriminatorSpec.DEFAULT, false, 1e-12, 1e-5, 0.1, Init.XAVIER);
+            32,
+            128,
+            true,
+            GeneratorSpec.DEFAULT,
+            DiscriminatorSpec.DEFAULT,
+            false,
+            1e-12,
+            1e-5,
+            0.1,
+            Init.XAVIER,
+            AttentionKind.ATTENTION,
+            false);
 
     /// @throws ExperimentException if a value breaks its rule, or the layouts do not fit the size
     public ModelSpec {
@@ -52,7 +81,9 @@ public record ModelSpec(
                 spectralEps,
                 normEps,
                 normMomentum,
-                init);
+                init,
+                attentionKind,
+                spectralIteratesAtEvaluation);
         if (generator.size() != size) {
             throw new ExperimentException(
                     "model.size must be what the generator makes, base · 2^(entries of channels − 1) = %d · 2^%d = %d, got %d"
@@ -63,12 +94,26 @@ public record ModelSpec(
                     "model.size must be divisible by 2^(model.discriminator.downsamples) = %d, got %d"
                             .formatted(1 << discriminator.downsamples(), size));
         }
+        if (generator.hierarchicalLatent() && latent % (generator.blocks() + 1) != 0) {
+            throw new ExperimentException(
+                    "model.latent must be divisible by %d, a chunk for each block and one more, where model.generator.hierarchicalLatent is true, got %d"
+                            .formatted(generator.blocks() + 1, latent));
+        }
+        if (generator.hierarchicalLatent() && conditional && generator.sharedEmbedding() == 0) {
+            throw new ExperimentException(
+                    "model.generator.sharedEmbedding must be above 0 where model.generator.hierarchicalLatent joins chunks of z to the class, got 0");
+        }
+        if (attentionBias && attentionKind == AttentionKind.RESIDUAL) {
+            throw new ExperimentException(
+                    "model.attentionBias must be false where model.attentionKind is residual, got true");
+        }
         AttentionPlaces.require("model.discriminator", discriminator.attention(), discriminator.places(size));
     }
 
     /// The same kind of model for pictures of another size: the usual SAGAN layout there, as wide
     /// as
-    /// this model is; a network without attention stays without.
+    /// this model is; a network without attention stays without. A hierarchical z keeps the length of
+    /// its chunks.
     ///
     /// @param size 32, 48, 64, 96, 128 or 256; at its own size a model is left as it is
     /// @throws ExperimentException if no layout is known for the size, naming those that are
@@ -76,7 +121,7 @@ public record ModelSpec(
         return Layouts.resized(this, size);
     }
 
-    ModelSpec withLayout(int size, GeneratorSpec generator, DiscriminatorSpec discriminator) {
+    ModelSpec withLayout(int size, int latent, GeneratorSpec generator, DiscriminatorSpec discriminator) {
         return new ModelSpec(
                 size,
                 latent,
@@ -87,6 +132,8 @@ public record ModelSpec(
                 spectralEps,
                 normEps,
                 normMomentum,
-                init);
+                init,
+                attentionKind,
+                spectralIteratesAtEvaluation);
     }
 }

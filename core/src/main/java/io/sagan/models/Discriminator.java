@@ -4,12 +4,10 @@ import io.sagan.config.ModelSpec;
 import io.sagan.nn.Embedding;
 import io.sagan.nn.Linear;
 import io.sagan.nn.Precise;
-import io.sagan.nn.SelfAttention;
 import io.sagan.tensor.Autocast;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.ScalarTypeOptional;
@@ -24,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// Source: Miyato and Koyama 2018, arXiv:1802.05637; Zhang et al. 2019, arXiv:1805.08318.
 public final class Discriminator extends Module {
     private final List<DiscriminatorBlock> blocks = new ArrayList<>();
-    private final Map<Integer, SelfAttention> attention = new LinkedHashMap<>();
+    private final Interludes interludes;
     private final Linear linear;
     private final @Nullable Embedding embedding;
 
@@ -35,6 +33,8 @@ public final class Discriminator extends Module {
         super("Discriminator");
         var layout = spec.discriminator();
         var style = Styles.weights(spec, layout.spectralNorm(), random);
+        interludes = new Interludes(this, spec, style);
+        var sides = new HashSet<Integer>();
         long in = 3;
         int side = spec.size();
         for (int i = 0; i < layout.channels().size(); i++) {
@@ -42,16 +42,17 @@ public final class Discriminator extends Module {
             boolean pooled = i < layout.downsamples();
             // The first block has no thin form: three channels are no width to work in.
             long hidden = layout.wide() || i == 0 ? out : in;
-            var widths = new DiscriminatorBlock.Widths(in, hidden, out, i == 0, pooled);
+            var widths = new DiscriminatorBlock.Widths(in, hidden, out, i == 0, pooled, layout.rectifiedShortcut());
             blocks.add(register_module("block" + (i + 1), new DiscriminatorBlock(widths, style)));
             side = pooled ? side / 2 : side;
-            if (pooled && layout.attention().contains(side)) {
-                attention.put(
-                        i, register_module("attention" + side, new SelfAttention(out, spec.attentionBias(), style)));
+            boolean firstOfItsSide = sides.add(side);
+            if (layout.attention().contains(side) && (firstOfItsSide || layout.attentionAfterEvery())) {
+                interludes.stand(i, "attention" + side + (firstOfItsSide ? "" : "After" + (i + 1)), out);
             }
             in = out;
         }
-        linear = register_module("linear", new Linear(in, 1, style.spectralIf(layout.spectralFinal())));
+        linear = register_module(
+                "linear", new Linear(in, 1, layout.headBias(), style.spectralIf(layout.spectralFinal())));
         embedding = classes > 0 ? register_module("embedding", new Embedding(classes, in, style)) : null;
     }
 
@@ -62,9 +63,7 @@ public final class Discriminator extends Module {
     public Tensor forward(Tensor pictures, Tensor labels) {
         var x = pictures;
         for (int i = 0; i < blocks.size(); i++) {
-            x = blocks.get(i).forward(x);
-            var block = attention.get(i);
-            x = block == null ? x : block.forward(x);
+            x = interludes.after(i, blocks.get(i).forward(x));
         }
         try (var _ = Autocast.off()) {
             return head(Precise.widened(x).relu().sum(2, 3), labels);
@@ -79,8 +78,8 @@ public final class Discriminator extends Module {
                         embedding.forward(labels).mul(features).sum(new long[] {1}, true, new ScalarTypeOptional()));
     }
 
-    /// γ of each self-attention block, from the largest feature map down.
+    /// γ of each self-attention block, or of the control in its place, from the largest feature map down.
     public List<Double> attentionGains() {
-        return attention.values().stream().map(SelfAttention::gain).toList();
+        return interludes.gains();
     }
 }

@@ -13,16 +13,19 @@ import org.jspecify.annotations.Nullable;
 /// → 1×1` as
 /// shortcut; the first block of a network has no ReLU before its first convolution.
 ///
-/// The shortcut takes the input before its ReLU (never in place). It is a plain sum where neither
-/// size nor
-/// channels change. Pooling before the 1×1 convolution equals the published order and is a
+/// The shortcut takes the input before its ReLU, or after it where it is rectified. It is a plain
+/// sum where neither size nor channels change. Pooling before the 1×1 convolution equals the published order and is a
 /// quarter of the work.
 ///
 /// Shape: `(N, in, H, W) → (N, out, H/2, W/2)`, or `(N, out, H, W)` without pooling.
 final class DiscriminatorBlock extends Module {
 
     /// What distinguishes one block from another.
-    record Widths(long in, long hidden, long out, boolean first, boolean pooled) {}
+    ///
+    /// @param first no ReLU before the first convolution
+    /// @param pooled ends in 2×2 average pooling
+    /// @param rectified the shortcut takes the input after its ReLU
+    record Widths(long in, long hidden, long out, boolean first, boolean pooled, boolean rectified) {}
 
     private final Widths widths;
     private final Conv2d conv1;
@@ -41,9 +44,11 @@ final class DiscriminatorBlock extends Module {
     }
 
     Tensor forward(Tensor x) {
-        var hidden = conv1.forward(widths.first ? x : x.relu()).relu();
+        var active = widths.first ? x : x.relu();
+        var straight = widths.rectified ? active : x;
+        var hidden = conv1.forward(active).relu();
         var main = conv2.forward(hidden);
-        return main.add(shortcut == null ? x : shortcut.forward(pool(x)));
+        return main.add(shortcut == null ? straight : shortcut.forward(pool(straight)));
     }
 
     private Tensor pool(Tensor x) {

@@ -3,30 +3,37 @@ package io.sagan.models;
 import io.sagan.config.ModelSpec;
 import io.sagan.nn.BatchNorm;
 import io.sagan.nn.Conv2d;
+import io.sagan.nn.Embedding;
 import io.sagan.nn.Linear;
-import io.sagan.nn.SelfAttention;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.jspecify.annotations.Nullable;
 
 /// The generator of one [ModelSpec]: a linear layer, ×2 blocks with self-attention between them,
-/// then
-/// `norm → ReLU → 3×3 → tanh`.
+/// then `norm → ReLU → 3×3 → tanh`.
+///
+/// What conditions the norms of block i is, as the description says, the class itself (SN-GAN,
+/// SAGAN), a vector for it that all blocks share, or that vector followed by chunk i of z (BigGAN);
+/// then chunk 0 alone enters the linear layer.
 ///
 /// Shape: z float32 `(N, latent)`, labels int64 `(N)` → pictures `(N, 3, size, size)` in [-1, 1].
 /// Without classes
 /// labels are ignored.
-/// Source: Zhang et al. 2019, arXiv:1805.08318; Miyato and Koyama 2018, arXiv:1802.05637.
+/// Source: Zhang et al. 2019, arXiv:1805.08318; Miyato and Koyama 2018, arXiv:1802.05637; Brock et
+/// al. 2019, arXiv:1809.11096.
 public final class Generator extends Module {
     private final ModelSpec spec;
+    private final int chunk;
+    private final @Nullable Embedding shared;
     private final Linear linear;
     private final List<GeneratorBlock> blocks = new ArrayList<>();
-    private final Map<Integer, SelfAttention> attention = new LinkedHashMap<>();
+    private final Interludes interludes;
     private final BatchNorm finalNorm;
     private final Conv2d finalConv;
 
@@ -38,29 +45,35 @@ public final class Generator extends Module {
         this.spec = spec;
         var layout = spec.generator();
         var style = Styles.weights(spec, layout.spectralNorm(), random);
-        var norm = new BatchNorm.Style(spec.normEps(), spec.normMomentum(), style.spectralIf(layout.spectralTables()));
+        var norm = Styles.norms(spec, style);
+        interludes = new Interludes(this, spec, style);
+        chunk = layout.hierarchicalLatent() ? spec.latent() / (layout.blocks() + 1) : 0;
+        boolean sharing = classes > 0 && layout.sharedEmbedding() > 0;
+        shared = sharing
+                ? register_module("shared", new Embedding(classes, layout.sharedEmbedding(), style.spectralIf(false)))
+                : null;
+        int classWidth = sharing ? layout.sharedEmbedding() : classes;
         var channels = layout.channels();
         long base = layout.base();
-        linear = register_module("linear", new Linear(spec.latent(), base * base * channels.getFirst(), style));
+        linear = register_module(
+                "linear",
+                new Linear(chunk > 0 ? chunk : spec.latent(), base * base * channels.getFirst(), true, style));
         int side = layout.base();
         for (int i = 1; i < channels.size(); i++) {
             side *= 2;
-            blocks.add(register_module(
-                    "block" + i, new GeneratorBlock(channels.get(i - 1), channels.get(i), classes, norm, style)));
+            var widths = new GeneratorBlock.Widths(channels.get(i - 1), channels.get(i), classWidth + chunk);
+            blocks.add(register_module("block" + i, new GeneratorBlock(widths, layout.upsampling(), norm, style)));
             if (layout.attention().contains(side)) {
-                attention.put(
-                        i,
-                        register_module(
-                                "attention" + side, new SelfAttention(channels.get(i), spec.attentionBias(), style)));
+                interludes.stand(i, "attention" + side, channels.get(i));
             }
         }
         finalNorm = register_module(
-                "finalNorm", new BatchNorm(channels.getLast(), layout.conditionalFinalNorm() ? classes : 0, norm));
+                "finalNorm", new BatchNorm(channels.getLast(), layout.conditionalFinalNorm() ? classWidth : 0, norm));
         finalConv = register_module(
                 "finalConv",
                 new Conv2d(
                         Conv2d.Shape.square3(channels.getLast(), 3, Conv2d.Resampling.NONE),
-                        style.spectralIf(layout.spectralFinal())));
+                        Styles.last(spec, style).spectralIf(layout.spectralFinal())));
     }
 
     /// Pictures from latents.
@@ -69,15 +82,23 @@ public final class Generator extends Module {
     /// @param labels int64 `(N)`
     public Tensor forward(Tensor z, Tensor labels) {
         long base = spec.generator().base();
-        var x = linear.forward(z)
+        var condition = shared == null ? labels : shared.forward(labels); // (N), or (N, width)
+        var x = linear.forward(chunk > 0 ? chunk(z, 0) : z)
                 .view(z.size(0), spec.generator().channels().getFirst(), base, base)
                 .contiguous(MemoryFormat.ChannelsLast);
         for (int i = 1; i <= blocks.size(); i++) {
-            x = blocks.get(i - 1).forward(x, labels);
-            var block = attention.get(i);
-            x = block == null ? x : block.forward(x);
+            var block = blocks.get(i - 1);
+            x = interludes.after(i, block.forward(x, chunk > 0 ? joined(condition, chunk(z, i)) : condition));
         }
-        return finalConv.forward(finalNorm.forward(x, labels).relu()).tanh();
+        return finalConv.forward(finalNorm.forward(x, condition).relu()).tanh();
+    }
+
+    private Tensor chunk(Tensor z, int i) {
+        return z.narrow(1, (long) i * chunk, chunk);
+    }
+
+    private Tensor joined(Tensor condition, Tensor part) {
+        return shared == null ? part : torch.cat(new TensorVector(condition, part), 1);
     }
 
     /// Whether running statistics of batch norm move in training.
@@ -86,9 +107,10 @@ public final class Generator extends Module {
         finalNorm.track(on);
     }
 
-    /// γ of each self-attention block, from the smallest feature map up.
+    /// γ of each self-attention block, or of the control in its place, from the smallest feature map
+    /// up.
     public List<Double> attentionGains() {
-        return attention.values().stream().map(SelfAttention::gain).toList();
+        return interludes.gains();
     }
 
     /// The description this was made from.

@@ -1,70 +1,66 @@
 package io.sagan.nn;
 
+import io.sagan.tensor.Autocast;
 import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
-import org.jspecify.annotations.Nullable;
 
-/// Batch normalisation, plain or conditional: `γ(y)·(x − μ)/√(σ² + ε) + β(y)`.
+/// Batch normalisation, plain or conditional: `γ(c)·(x − μ)/√(σ² + ε) + β(c)`.
 ///
 /// In training μ and σ² are the batch's (σ² biased) and the running ones move towards them by
 /// `momentum`
-/// (there σ² unbiased); otherwise the running ones are used. The conditional kind keeps tables
-/// `(C, classes)`:
-/// γ(y) = 1 + gain[:, y], β(y) = bias[:, y], both starting at 0; the plain kind vectors `(C)`.
+/// (there σ² unbiased); otherwise the running ones are used. The conditional kind keeps matrices
+/// `(C, width)`:
+/// γ(c) = 1 + gain·c, β(c) = bias·c, where c is a vector, or a class that stands for its one-hot
+/// vector and so picks a column. The plain kind keeps vectors `(C)`, gain 1 and bias 0 at the
+/// start.
 ///
-/// Shape: `(N, C, H, W)` and labels int64 `(N)` → `(N, C, H, W)`.
-/// Source: Ioffe and Szegedy 2015, arXiv:1502.03167; Dumoulin et al. 2017, arXiv:1610.07629.
+/// Shape: `(N, C, H, W)` and conditions float32 `(N, width)` or classes int64 `(N)` → `(N, C, H,
+/// W)`.
+/// Source: Ioffe and Szegedy 2015, arXiv:1502.03167; Dumoulin et al. 2017, arXiv:1610.07629; with
+/// a shared embedding Brock et al. 2019, arXiv:1809.11096.
 public final class BatchNorm extends Module {
 
     /// Numbers that differ between published code bases.
     ///
     /// @param eps ε
     /// @param momentum share of the newest batch in the running statistics
-    /// @param tables how the tables of the conditional kind start and are normalised
-    public record Style(double eps, double momentum, WeightStyle tables) {}
+    /// @param gain how the conditional kind's gain starts and is normalised
+    /// @param bias how the conditional kind's bias starts and is normalised
+    public record Style(double eps, double momentum, WeightStyle gain, WeightStyle bias) {}
 
     private final Style style;
     private final boolean conditional;
-    private final Tensor gain;
-    private final Tensor bias;
+    private final StyledWeight gain;
+    private final StyledWeight bias;
     private final Tensor mean;
     private final Tensor variance;
-    private final @Nullable SpectralNorm gainNorm;
-    private final @Nullable SpectralNorm biasNorm;
     private boolean tracking = true;
 
     /// @param channels C
-    /// @param classes rows of the conditional tables, or 0 for the plain kind
+    /// @param width length of a condition, which is the number of classes where these are given
+    ///     themselves; 0 for the plain kind
     /// @param style numbers that differ between code bases
-    public BatchNorm(long channels, long classes, Style style) {
+    public BatchNorm(long channels, long width, Style style) {
         super("BatchNorm");
         this.style = style;
-        conditional = classes > 0;
-        var shape = conditional ? new long[] {channels, classes} : new long[] {channels};
-        gain = table(shape, conditional ? 0 : 1);
-        register_parameter("gain", gain);
-        bias = table(shape, 0);
-        register_parameter("bias", bias);
+        conditional = width > 0;
+        gain = conditional
+                ? new StyledWeight(this, "gain", "gainSpectral", style.gain, channels, width)
+                : new StyledWeight(this, "gain", "gainSpectral", plain(shape -> torch.ones(shape)), channels);
+        bias = conditional
+                ? new StyledWeight(this, "bias", "biasSpectral", style.bias, channels, width)
+                : new StyledWeight(this, "bias", "biasSpectral", plain(Initializer.zeros()), channels);
         mean = torch.zeros(channels);
         register_buffer("mean", mean);
         variance = torch.ones(channels);
         register_buffer("variance", variance);
-        boolean spectral = conditional && style.tables.spectral();
-        gainNorm = spectral ? norm("gainSpectral", gain) : null;
-        biasNorm = spectral ? norm("biasSpectral", bias) : null;
     }
 
-    private Tensor table(long[] shape, int start) {
-        var value = conditional && style.tables.spectral()
-                ? style.tables.init().weight(shape)
-                : start == 0 ? torch.zeros(shape) : torch.ones(shape);
-        return value.detach().requires_grad_(true);
-    }
-
-    private SpectralNorm norm(String name, Tensor table) {
-        return register_module(name, new SpectralNorm(table, style.tables.eps(), style.tables.random()));
+    private WeightStyle plain(Initializer init) {
+        return style.gain.startingAs(init).spectralIf(false);
     }
 
     /// Whether the running statistics move in training.
@@ -75,40 +71,32 @@ public final class BatchNorm extends Module {
     /// Normalised feature maps.
     ///
     /// @param maps feature maps
-    /// @param labels classes; ignored by the plain kind
-    public Tensor forward(Tensor maps, Tensor labels) {
-        var x = Precise.widened(maps);
+    /// @param condition vectors or classes; ignored by the plain kind
+    public Tensor forward(Tensor maps, Tensor condition) {
         boolean training = is_training();
-        var running = !training || tracking;
-        var none = new TensorOptional();
-        if (!conditional) {
-            return torch.batch_norm(
-                    x,
-                    new TensorOptional(gain),
-                    new TensorOptional(bias),
-                    running ? new TensorOptional(mean) : none,
-                    running ? new TensorOptional(variance) : none,
-                    training,
-                    style.momentum,
-                    style.eps,
-                    false);
-        }
+        boolean running = !training || tracking;
         var normal = torch.batch_norm(
-                x,
-                none,
-                none,
-                running ? new TensorOptional(mean) : none,
-                running ? new TensorOptional(variance) : none,
+                Precise.widened(maps),
+                conditional ? new TensorOptional() : new TensorOptional(gain.used()),
+                conditional ? new TensorOptional() : new TensorOptional(bias.used()),
+                running ? new TensorOptional(mean) : new TensorOptional(),
+                running ? new TensorOptional(variance) : new TensorOptional(),
                 training,
                 style.momentum,
                 style.eps,
                 false);
-        var gamma = look(gain, gainNorm, labels).add(new org.bytedeco.pytorch.Scalar(1.0));
-        return torch.addcmul(look(bias, biasNorm, labels), normal, gamma); // (N, C, H, W)
+        if (!conditional) {
+            return normal;
+        }
+        var gamma = at(condition, gain).add(new Scalar(1.0));
+        return torch.addcmul(at(condition, bias), normal, gamma); // (N, C, H, W)
     }
 
-    private static Tensor look(Tensor table, @Nullable SpectralNorm norm, Tensor labels) {
-        var used = norm == null ? table : norm.normalise(table);
-        return torch.embedding(used.t(), labels).unsqueeze(2).unsqueeze(3); // (N, C, 1, 1)
+    private static Tensor at(Tensor condition, StyledWeight matrix) {
+        try (var _ = Autocast.off()) {
+            var used = matrix.used(); // (C, width)
+            var each = condition.dim() == 1 ? torch.embedding(used.t(), condition) : torch.linear(condition, used);
+            return each.unsqueeze(2).unsqueeze(3); // (N, C, 1, 1)
+        }
     }
 }

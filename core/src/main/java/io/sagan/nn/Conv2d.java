@@ -56,31 +56,24 @@ public final class Conv2d extends Module implements Layer {
     }
 
     private final Shape shape;
-    private final Tensor weight;
+    private final StyledWeight weight;
     private final @Nullable Tensor bias;
-    private final @Nullable SpectralNorm norm;
 
     /// @param shape channels, kernel and fused resampling
     /// @param style initial weights and normalisation
     public Conv2d(Shape shape, WeightStyle style) {
         super("Conv2d");
         this.shape = shape;
-        try (var start = style.init().weight(shape.out, shape.in, shape.kernel, shape.kernel)) {
-            weight = Initializer.laidOut(start);
-        }
-        register_parameter("weight", weight);
+        weight = new StyledWeight(this, "weight", "spectral", style, shape.out, shape.in, shape.kernel, shape.kernel);
         bias = shape.biased ? torch.zeros(shape.out).requires_grad_(true) : null;
         if (bias != null) {
             register_parameter("bias", bias);
         }
-        norm = style.spectral()
-                ? register_module("spectral", new SpectralNorm(weight, style.eps(), style.random()))
-                : null;
     }
 
     @Override
     public Tensor forward(Tensor x) {
-        var used = norm == null ? weight : norm.normalise(weight);
+        var used = weight.used();
         var offset = bias == null ? new TensorOptional() : new TensorOptional(bias);
         return switch (shape.resampling) {
             case NONE -> convolve(x, used, offset, 1, shape.kernel / 2);

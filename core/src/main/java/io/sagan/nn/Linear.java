@@ -10,28 +10,24 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Shape: `(N, in) → (N, out)`.
 public final class Linear extends Module implements Layer {
-    private final Tensor weight;
-    private final Tensor bias;
-    private final @Nullable SpectralNorm norm;
+    private final StyledWeight weight;
+    private final @Nullable Tensor bias;
 
     /// @param in numbers in
     /// @param out numbers out
+    /// @param biased whether an offset is added, starting at 0
     /// @param style initial weights and normalisation
-    public Linear(long in, long out, WeightStyle style) {
+    public Linear(long in, long out, boolean biased, WeightStyle style) {
         super("Linear");
-        try (var start = style.init().weight(out, in)) {
-            weight = Initializer.laidOut(start);
+        weight = new StyledWeight(this, "weight", "spectral", style, out, in);
+        bias = biased ? torch.zeros(out).requires_grad_(true) : null;
+        if (bias != null) {
+            register_parameter("bias", bias);
         }
-        register_parameter("weight", weight);
-        bias = torch.zeros(out).requires_grad_(true);
-        register_parameter("bias", bias);
-        norm = style.spectral()
-                ? register_module("spectral", new SpectralNorm(weight, style.eps(), style.random()))
-                : null;
     }
 
     @Override
     public Tensor forward(Tensor x) {
-        return torch.linear(x, norm == null ? weight : norm.normalise(weight), new TensorOptional(bias));
+        return torch.linear(x, weight.used(), bias == null ? new TensorOptional() : new TensorOptional(bias));
     }
 }

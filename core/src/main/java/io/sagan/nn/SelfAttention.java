@@ -16,7 +16,7 @@ import org.bytedeco.pytorch.global.torch;
 ///
 /// Shape: `(N, C, H, W) → (N, C, H, W)`; C divisible by 8, H and W even.
 /// Source: Zhang et al. 2019, arXiv:1805.08318 §3; `non_local.py` of the authors' code.
-public final class SelfAttention extends Module implements Layer {
+public final class SelfAttention extends Module implements Gated {
     private final Conv2d theta;
     private final Conv2d phi;
     private final Conv2d g;
@@ -59,7 +59,7 @@ public final class SelfAttention extends Module implements Layer {
         return torch.flatten(x.permute(0, 2, 3, 1), 1, 2); // (N, HW, C)
     }
 
-    /// γ, the share of attention that is added.
+    @Override
     public double gain() {
         return gamma.item_double();
     }

@@ -1,7 +1,7 @@
 package io.sagan.nn;
 
 import io.sagan.tensor.Autocast;
-import java.util.random.RandomGenerator;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -17,7 +17,8 @@ import org.bytedeco.pytorch.global.torch;
 /// paper's
 /// formula; the SAGAN authors let it flow through, a difference of second order once u has
 /// settled).
-/// Outside training they stand still.
+/// Outside training they stand still; σ is then that of the stored vectors, or, where the style
+/// says so, of one iteration more that is not kept (BigGAN-PyTorch).
 ///
 /// Source: Miyato et al. 2018, arXiv:1802.05957 §2.1. ‖x‖ is floored at ε as in torch's
 /// `normalize`.
@@ -25,26 +26,26 @@ public final class SpectralNorm extends Module {
     private final Tensor u;
     private final Tensor v;
     private final double eps;
+    private final boolean iteratesAtEvaluation;
 
     /// Starts u at a random direction and v at the one that belongs to it.
     ///
     /// @param weight the trained weight
-    /// @param eps floor of the vectors' lengths
-    /// @param random where u comes from
-    public SpectralNorm(Tensor weight, double eps, RandomGenerator random) {
+    /// @param style floor of the vectors' lengths, iteration at evaluation, where u comes from
+    public SpectralNorm(Tensor weight, WeightStyle style) {
         super("SpectralNorm");
-        this.eps = eps;
-        try (var _ = new NoGradGuard()) {
-            var start = new float[Math.toIntExact(weight.size(0))];
-            for (int i = 0; i < start.length; i++) {
-                start[i] = (float) random.nextGaussian();
-            }
-            var direction = unit(Tensor.create(start, start.length));
-            u = direction;
-            v = unit(matrix(weight).t().mv(u));
-            register_buffer("u", u);
-            register_buffer("v", v);
+        eps = style.eps();
+        iteratesAtEvaluation = style.iteratesAtEvaluation();
+        long out = weight.size(0);
+        u = torch.empty(out);
+        v = torch.empty(weight.numel() / out);
+        try (var _ = new PointerScope();
+                var _ = new NoGradGuard()) {
+            u.copy_(unit(Initializer.normal(style.random(), 1).weight(out)));
+            v.copy_(unit(matrix(weight).t().mv(u)));
         }
+        register_buffer("u", u);
+        register_buffer("v", v);
     }
 
     /// The weight divided by its estimated spectral norm.
@@ -53,15 +54,26 @@ public final class SpectralNorm extends Module {
     public Tensor normalise(Tensor weight) {
         try (var _ = Autocast.off()) {
             var matrix = matrix(weight); // (out, rest)
-            if (is_training()) {
-                try (var _ = new NoGradGuard()) {
-                    v.copy_(unit(matrix.t().mv(u)));
-                    u.copy_(unit(matrix.mv(v)));
+            if (!is_training() && !iteratesAtEvaluation) {
+                // Autograd keeps what it saw: a later training forward moves u and v in place.
+                return divided(weight, matrix, u.clone(), v.clone());
+            }
+            Tensor left;
+            Tensor right;
+            try (var _ = new NoGradGuard()) {
+                right = unit(matrix.t().mv(u));
+                left = unit(matrix.mv(right));
+                if (is_training()) {
+                    v.copy_(right);
+                    u.copy_(left);
                 }
             }
-            // Autograd keeps what it saw: a later forward of the same update moves u and v in place.
-            return weight.div(u.clone().dot(matrix.mv(v.clone())));
+            return divided(weight, matrix, left, right);
         }
+    }
+
+    private static Tensor divided(Tensor weight, Tensor matrix, Tensor left, Tensor right) {
+        return weight.div(left.dot(matrix.mv(right)));
     }
 
     private Tensor unit(Tensor x) {

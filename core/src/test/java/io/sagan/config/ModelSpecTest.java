@@ -80,7 +80,18 @@ class ModelSpecTest {
     @Test
     void copiesItsLists() {
         var channels = new ArrayList<>(List.of(8, 8));
-        var generator = new GeneratorSpec(4, channels, List.of(), true, false, false, true);
+        var generator = new GeneratorSpec(
+                4,
+                channels,
+                List.of(),
+                true,
+                false,
+                false,
+                true,
+                0,
+                false,
+                GeneratorSpec.Tables.ZERO,
+                GeneratorSpec.Upsampling.NEAREST);
         channels.clear();
         assertThat(generator.channels()).containsExactly(8, 8);
     }

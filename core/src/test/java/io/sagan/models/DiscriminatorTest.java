@@ -81,10 +81,33 @@ class DiscriminatorTest {
 
     private static ModelSpec plain(int width) {
         var any = NarrowModels.of(32);
-        var generator = new io.sagan.config.GeneratorSpec(4, List.of(8, 8), List.of(), true, false, false, true);
-        var discriminator = new DiscriminatorSpec(List.of(width, width), 1, List.of(), false, true, true);
+        var generator = new io.sagan.config.GeneratorSpec(
+                4,
+                List.of(8, 8),
+                List.of(),
+                true,
+                false,
+                false,
+                true,
+                0,
+                false,
+                io.sagan.config.GeneratorSpec.Tables.ZERO,
+                io.sagan.config.GeneratorSpec.Upsampling.NEAREST);
+        var discriminator =
+                new DiscriminatorSpec(List.of(width, width), 1, List.of(), false, true, true, false, false, true);
         return new ModelSpec(
-                8, 4, true, generator, discriminator, false, 1e-12, any.normEps(), any.normMomentum(), any.init());
+                8,
+                4,
+                true,
+                generator,
+                discriminator,
+                false,
+                1e-12,
+                any.normEps(),
+                any.normMomentum(),
+                any.init(),
+                any.attentionKind(),
+                false);
     }
 
     private static double logit(Discriminator discriminator, Tensor picture, long label) {

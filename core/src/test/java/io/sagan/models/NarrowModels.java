@@ -14,13 +14,26 @@ final class NarrowModels {
                 32,
                 16,
                 true,
-                new GeneratorSpec(4, List.of(32, 32, 32, 32), List.of(16), true, false, false, true),
-                new DiscriminatorSpec(List.of(16, 16, 16, 16), 2, List.of(16), true, true, true),
+                new GeneratorSpec(
+                        4,
+                        List.of(32, 32, 32, 32),
+                        List.of(16),
+                        true,
+                        false,
+                        false,
+                        true,
+                        0,
+                        false,
+                        GeneratorSpec.Tables.ZERO,
+                        GeneratorSpec.Upsampling.NEAREST),
+                new DiscriminatorSpec(List.of(16, 16, 16, 16), 2, List.of(16), true, true, true, false, false, true),
                 false,
                 1e-12,
                 1e-5,
                 0.1,
-                ModelSpec.Init.XAVIER);
+                ModelSpec.Init.XAVIER,
+                ModelSpec.AttentionKind.ATTENTION,
+                false);
         return narrow.forSize(size);
     }
 }

@@ -47,7 +47,8 @@ class ParameterCountTest {
 
     @Test
     void mimicrysThinDiscriminator128() {
-        var thin = new DiscriminatorSpec(List.of(8, 16, 32, 64, 128, 128), 5, List.of(32), true, false, true);
+        var thin = new DiscriminatorSpec(
+                List.of(8, 16, 32, 64, 128, 128), 5, List.of(32), true, false, true, false, false, true);
         requireDiscriminator(spec(128, generator(G128, List.of(32)), thin), 1000, 582_818);
     }
 
@@ -56,7 +57,7 @@ class ParameterCountTest {
         var attention = generator(G32, List.of(16));
         requireCounts(spec(32, attention, discriminator(D32, 2, List.of(16))), 10, 4_386_308, 1_075_586);
         requireCounts(spec(32, generator(G32, NONE), discriminator(D32, 2, NONE)), 10, 4_304_387, 1_055_105);
-        var thin = new DiscriminatorSpec(D32, 2, List.of(8), true, false, true);
+        var thin = new DiscriminatorSpec(D32, 2, List.of(8), true, false, true, false, false, true);
         requireCounts(spec(32, attention, thin), 10, 4_386_308, 1_075_586);
     }
 
@@ -77,13 +78,26 @@ class ParameterCountTest {
                 48,
                 128,
                 true,
-                new GeneratorSpec(6, g.channels(), NONE, true, true, false, false),
-                new DiscriminatorSpec(d.channels(), d.downsamples(), NONE, true, true, true),
+                new GeneratorSpec(
+                        6,
+                        g.channels(),
+                        NONE,
+                        true,
+                        true,
+                        false,
+                        false,
+                        0,
+                        false,
+                        GeneratorSpec.Tables.ZERO,
+                        GeneratorSpec.Upsampling.NEAREST),
+                new DiscriminatorSpec(d.channels(), d.downsamples(), NONE, true, true, true, false, false, true),
                 true,
                 1e-8,
                 1e-4,
                 0.1,
-                ModelSpec.Init.XAVIER);
+                ModelSpec.Init.XAVIER,
+                ModelSpec.AttentionKind.ATTENTION,
+                false);
         requireCounts(bare, 10, 4_903_427, 19_552_961);
     }
 
@@ -122,14 +136,37 @@ class ParameterCountTest {
     }
 
     private static ModelSpec spec(int size, GeneratorSpec generator, DiscriminatorSpec discriminator) {
-        return new ModelSpec(size, 128, true, generator, discriminator, false, 1e-8, 1e-5, 0.1, ModelSpec.Init.XAVIER);
+        return new ModelSpec(
+                size,
+                128,
+                true,
+                generator,
+                discriminator,
+                false,
+                1e-8,
+                1e-5,
+                0.1,
+                ModelSpec.Init.XAVIER,
+                ModelSpec.AttentionKind.ATTENTION,
+                false);
     }
 
     private static GeneratorSpec generator(List<Integer> channels, List<Integer> attention) {
-        return new GeneratorSpec(4, channels, attention, true, false, false, true);
+        return new GeneratorSpec(
+                4,
+                channels,
+                attention,
+                true,
+                false,
+                false,
+                true,
+                0,
+                false,
+                GeneratorSpec.Tables.ZERO,
+                GeneratorSpec.Upsampling.NEAREST);
     }
 
     private static DiscriminatorSpec discriminator(List<Integer> channels, int downsamples, List<Integer> attention) {
-        return new DiscriminatorSpec(channels, downsamples, attention, true, true, true);
+        return new DiscriminatorSpec(channels, downsamples, attention, true, true, true, false, false, true);
     }
 }

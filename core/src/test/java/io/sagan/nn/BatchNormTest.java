@@ -128,7 +128,7 @@ class BatchNormTest {
 
     @Test
     void spectralTablesAreNormalisedAndStartAsTheOtherWeightsDo() {
-        var norm = new BatchNorm(C, 3, new BatchNorm.Style(EPS, MOMENTUM, Weights.spectral(1)));
+        var norm = new BatchNorm(C, 3, style(Weights.spectral(1)));
         norm.to(ScalarType.Double, false);
         assertThat(state(norm, "gain").norm().item_double()).isPositive();
         var labels = Numbers.labels(2, 0, 1);
@@ -165,9 +165,13 @@ class BatchNormTest {
     }
 
     private static BatchNorm norm(int classes) {
-        var norm = new BatchNorm(C, classes, new BatchNorm.Style(EPS, MOMENTUM, Weights.plain(1)));
+        var norm = new BatchNorm(C, classes, style(Weights.plain(1).startingAs(Initializer.zeros())));
         norm.to(ScalarType.Double, false);
         return norm;
+    }
+
+    private static BatchNorm.Style style(WeightStyle tables) {
+        return new BatchNorm.Style(EPS, MOMENTUM, tables, tables);
     }
 
     private static void set(BatchNorm norm, String name, double... values) {

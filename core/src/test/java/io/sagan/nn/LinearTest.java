@@ -19,7 +19,7 @@ class LinearTest {
 
     @Test
     void multipliesAndAddsItsBias() {
-        var linear = new Linear(2, 3, Weights.plain(1));
+        var linear = new Linear(2, 3, true, Weights.plain(1));
         linear.to(ScalarType.Double, false);
         assertThat(Numbers.of(parameter(linear, "bias"))).containsOnly(0);
         parameter(linear, "weight").detach().copy_(Tensor.create(new double[] {1, 2, 3, 4, 5, 6}, 3, 2));
@@ -42,7 +42,7 @@ class LinearTest {
 
     @Test
     void bothAreNormalisedWhenTheirStyleSaysSo() {
-        var linear = new Linear(5, 3, Weights.spectral(1));
+        var linear = new Linear(5, 3, true, Weights.spectral(1));
         var embedding = new Embedding(5, 3, Weights.spectral(2));
         var classes = Numbers.labels(0, 1, 2, 3, 4);
         for (int i = 0; i < 100; i++) {
@@ -51,7 +51,7 @@ class LinearTest {
         }
         assertThat(largest(linear.forward(torch.eye(5)))).isBetween(0.9999, 1.0001);
         assertThat(largest(embedding.forward(classes))).isBetween(0.9999, 1.0001);
-        assertThat(largest(new Linear(5, 3, Weights.plain(1)).forward(torch.eye(5))))
+        assertThat(largest(new Linear(5, 3, true, Weights.plain(1)).forward(torch.eye(5))))
                 .isNotCloseTo(1, org.assertj.core.api.Assertions.within(0.01));
     }
 

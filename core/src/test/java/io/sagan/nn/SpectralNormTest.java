@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.sagan.tensor.EngineScope;
 import io.sagan.tensor.ModuleState;
 import io.sagan.tensor.Numbers;
-import io.sagan.tensor.Seeds;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -119,7 +118,7 @@ class SpectralNormTest {
     @Test
     void aZeroWeightStaysFinite() {
         var weight = torch.zeros(3, 4).requires_grad_(true);
-        var norm = new SpectralNorm(weight, 1e-12, Seeds.stream(1, "u"));
+        var norm = new SpectralNorm(weight, Weights.spectral(1));
         norm.normalise(weight);
         assertThat(vector(norm, "u").isfinite().all().item_bool()).isTrue();
         assertThat(vector(norm, "v").isfinite().all().item_bool()).isTrue();
@@ -134,7 +133,7 @@ class SpectralNormTest {
     }
 
     private static SpectralNorm norm(Tensor weight) {
-        var norm = new SpectralNorm(weight.detach().to(ScalarType.Float), 1e-12, Seeds.stream(1, "u"));
+        var norm = new SpectralNorm(weight.detach().to(ScalarType.Float), Weights.spectral(1));
         norm.to(ScalarType.Double, false);
         return norm;
     }

@@ -16,6 +16,6 @@ final class Weights {
 
     private static WeightStyle style(long seed, boolean spectral) {
         var random = Seeds.stream(seed, "weights");
-        return new WeightStyle(Initializer.xavier(random), spectral, 1e-12, random);
+        return new WeightStyle(Initializer.xavier(random), spectral, 1e-12, false, random);
     }
 }

@@ -42,13 +42,26 @@ class StudioGanTrain3Test {
             32,
             128,
             true,
-            new GeneratorSpec(4, List.of(16, 16, 16, 16), List.of(16), true, false, true, true),
-            new DiscriminatorSpec(List.of(16, 16, 16, 16), 2, List.of(16), true, true, true),
+            new GeneratorSpec(
+                    4,
+                    List.of(16, 16, 16, 16),
+                    List.of(16),
+                    true,
+                    false,
+                    true,
+                    true,
+                    0,
+                    false,
+                    GeneratorSpec.Tables.ZERO,
+                    GeneratorSpec.Upsampling.NEAREST),
+            new DiscriminatorSpec(List.of(16, 16, 16, 16), 2, List.of(16), true, true, true, false, false, true),
             false,
             1e-6,
             1e-4,
             0.1,
-            ModelSpec.Init.ORTHOGONAL);
+            ModelSpec.Init.ORTHOGONAL,
+            ModelSpec.AttentionKind.ATTENTION,
+            false);
 
     @Test
     void threeStepsEndWhereTheOtherProgramEnded() throws IOException {

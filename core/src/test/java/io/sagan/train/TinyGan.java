@@ -23,14 +23,35 @@ final class TinyGan {
                 SIDE,
                 LATENT,
                 true,
-                new GeneratorSpec(4, List.of(channels, channels), List.of(8), true, false, false, true),
+                new GeneratorSpec(
+                        4,
+                        List.of(channels, channels),
+                        List.of(8),
+                        true,
+                        false,
+                        false,
+                        true,
+                        0,
+                        false,
+                        GeneratorSpec.Tables.ZERO,
+                        GeneratorSpec.Upsampling.NEAREST),
                 new DiscriminatorSpec(
-                        List.of(channels, channels), 1, List.of(4), spectralDiscriminator, true, spectralDiscriminator),
+                        List.of(channels, channels),
+                        1,
+                        List.of(4),
+                        spectralDiscriminator,
+                        true,
+                        spectralDiscriminator,
+                        false,
+                        false,
+                        true),
                 false,
                 1e-12,
                 1e-5,
                 0.1,
-                ModelSpec.Init.XAVIER);
+                ModelSpec.Init.XAVIER,
+                ModelSpec.AttentionKind.ATTENTION,
+                false);
     }
 
     /// Picture k: all of it the colour of the cube's corner k.

@@ -1,0 +1,9 @@
+package io.sagan.nn;
+
+/// A layer that adds to its input what it computes from it, times a trained scalar γ that starts at
+/// 0: at first it is the identity.
+public sealed interface Gated extends Layer permits SelfAttention, ResidualControl {
+
+    /// γ, the share that is added.
+    double gain();
+}

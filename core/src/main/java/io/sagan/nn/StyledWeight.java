@@ -1,0 +1,29 @@
+package io.sagan.nn;
+
+import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/// One trained weight of a layer, divided by its spectral norm when its style says so.
+final class StyledWeight {
+    private final Tensor trained;
+    private final @Nullable SpectralNorm norm;
+
+    /// @param owner the layer that saves the weight
+    /// @param name of the parameter
+    /// @param normName of the spectral norm's module beside it
+    /// @param style how the weight starts and whether it is normalised
+    /// @param shape the output first
+    StyledWeight(Module owner, String name, String normName, WeightStyle style, long... shape) {
+        try (var start = style.init().weight(shape)) {
+            trained = Initializer.laidOut(start);
+        }
+        owner.register_parameter(name, trained);
+        norm = style.spectral() ? owner.register_module(normName, new SpectralNorm(trained, style)) : null;
+    }
+
+    /// The weight as the layer uses it; in training this moves the spectral vectors.
+    Tensor used() {
+        return norm == null ? trained : norm.normalise(trained);
+    }
+}
