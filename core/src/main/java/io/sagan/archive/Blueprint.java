@@ -16,6 +16,7 @@ final class Blueprint {
     private final ModelSpec spec;
     private final List<Slot> slots = new ArrayList<>();
     private final boolean spectral;
+    private boolean conditional;
 
     private Blueprint(ModelSpec spec, boolean spectral) {
         this.spec = spec;
@@ -80,7 +81,7 @@ final class Blueprint {
             long out = layout.channels().get(i);
             boolean pooled = i < layout.downsamples();
             side = pooled ? side / 2 : side;
-            long hidden = layout.wide() || i == 0 ? out : in;
+            long hidden = layout.wide() || (i == 0 && !layout.thinFirst()) ? out : in;
             var block = new Place(Part.BLOCK, i + 1, position++, side, true, "");
             weight(block.layer("conv1"), spectral, true, hidden, in, 3, 3);
             weight(block.layer("conv2"), spectral, true, out, hidden, 3, 3);
@@ -105,8 +106,8 @@ final class Blueprint {
 
     private void attention(Place place, long channels) {
         if (spec.attentionKind() == AttentionKind.RESIDUAL) {
-            weight(place.layer("conv1"), spectral, false, channels / 8, channels, 3, 3);
-            weight(place.layer("conv2"), spectral, false, channels, channels / 8, 1, 1);
+            weight(place.layer("h"), spectral, false, channels / 8, channels, 3, 3);
+            weight(place.layer("o"), spectral, false, channels, channels / 8, 1, 1);
         } else {
             boolean biased = spec.attentionBias();
             weight(place.layer("theta"), spectral, biased, channels / 8, channels, 1, 1);
@@ -125,6 +126,7 @@ final class Blueprint {
 
     private void norm(Place place, long channels, Condition on) {
         boolean normalised = spectral && spec.generator().spectralTables();
+        conditional = on.width > 0 || on.classes > 0;
         if (on.width > 0) {
             table(place, Role.LINEAR_GAIN, Role.LINEAR_GAIN_U, Role.LINEAR_GAIN_V, normalised, channels, on.width);
             table(place, Role.LINEAR_BIAS, Role.LINEAR_BIAS_U, Role.LINEAR_BIAS_V, normalised, channels, on.width);
@@ -137,6 +139,7 @@ final class Blueprint {
         }
         add(place, Role.MEAN, false, channels);
         add(place, Role.VARIANCE, false, channels);
+        conditional = false;
     }
 
     private void table(Place place, Role table, Role u, Role v, boolean normalised, long out, long in) {
@@ -167,6 +170,6 @@ final class Blueprint {
         for (long side : shape) {
             sides.add(side);
         }
-        slots.add(new Slot(place, role, sides, normalised));
+        slots.add(new Slot(place, role, sides, normalised, conditional));
     }
 }

@@ -8,8 +8,9 @@ import java.util.List;
 /// @param role what it is there
 /// @param shape its sides as Sagan keeps it
 /// @param spectral whether its weight is spectrally normalised
-record Slot(Place place, Role role, List<Long> shape, boolean spectral) {
-    Slot {
+/// @param conditional whether it belongs to a norm that depends on the class or on z
+record Slot(Place place, Role role, List<Long> shape, boolean spectral, boolean conditional) {
+    public Slot {
         shape = List.copyOf(shape);
     }
 

@@ -48,7 +48,7 @@ record StudioNames(boolean generator) implements Names {
         return slot.spectral() ? "weight_orig" : "weight";
     }
 
-    /// A conditional norm holds a plain one; `spectral` says so for statistics, see [Blueprint].
+    /// A conditional norm holds a plain one without weights.
     private static String statistics(Slot slot) {
         return slot.conditional() ? "bn." : "";
     }
