@@ -32,6 +32,7 @@ class ArchitectureTest {
             Map.entry("event", List.of()),
             Map.entry("tensor", List.of(ENGINE)),
             Map.entry("data", List.of("config", "tensor", ENGINE)),
+            Map.entry("archive", List.of("config", "tensor", ENGINE)),
             Map.entry("nn", List.of("tensor", ENGINE)),
             Map.entry("loss", List.of("tensor", ENGINE)),
             Map.entry("models", List.of("config", "tensor", "nn", ENGINE)),
@@ -42,7 +43,7 @@ class ArchitectureTest {
                     "studio",
                     List.of(
                             "config", "event", "tensor", "data", "nn", "models", "loss", "train", "metrics", "sample",
-                            JSON, ENGINE)),
+                            "archive", JSON, ENGINE)),
             Map.entry("", List.of("config", "studio")));
 
     private static final List<String> ALWAYS = List.of("java.", "javax.", "org.jspecify.", "org.slf4j.");

@@ -23,6 +23,8 @@ import java.util.stream.Stream;
 /// @param attentionAfterEvery attention stands after every block of such a side, not only after the
 ///     first: BigGAN-PyTorch
 /// @param headBias the last linear layer has a bias; the SN-GAN authors' 32 px model has none
+/// @param thinFirst where `wide` is false, the first block too has as many hidden channels as its
+///     input, three: BigGAN-PyTorch
 public record DiscriminatorSpec(
         @Range(min = 1, max = 16384, minEntries = 1, maxEntries = 16)
         List<Integer> channels,
@@ -34,7 +36,8 @@ public record DiscriminatorSpec(
         boolean spectralFinal,
         boolean rectifiedShortcut,
         boolean attentionAfterEvery,
-        boolean headBias) {
+        boolean headBias,
+        boolean thinFirst) {
 
     public static final DiscriminatorSpec DEFAULT =
             new DiscriminatorSpec(List.of(128, 128, 128, 128), 2, List.of(16), true, true, true, false, false, true);
@@ -54,12 +57,39 @@ public record DiscriminatorSpec(
                 spectralFinal,
                 rectifiedShortcut,
                 attentionAfterEvery,
-                headBias);
+                headBias,
+                thinFirst);
         if (downsamples > channels.size()) {
             throw new ExperimentException(
                     "model.discriminator.downsamples must be at most the %d entries of model.discriminator.channels, got %d"
                             .formatted(channels.size(), downsamples));
         }
+    }
+
+    /// A layout whose first block is as wide inside as its output.
+    ///
+    /// @throws ExperimentException if a value breaks its rule
+    public DiscriminatorSpec(
+            List<Integer> channels,
+            int downsamples,
+            List<Integer> attention,
+            boolean spectralNorm,
+            boolean wide,
+            boolean spectralFinal,
+            boolean rectifiedShortcut,
+            boolean attentionAfterEvery,
+            boolean headBias) {
+        this(
+                channels,
+                downsamples,
+                attention,
+                spectralNorm,
+                wide,
+                spectralFinal,
+                rectifiedShortcut,
+                attentionAfterEvery,
+                headBias,
+                false);
     }
 
     /// The side after each block of a picture of this size, each with the channels of the blocks

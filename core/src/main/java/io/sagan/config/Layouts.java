@@ -61,7 +61,8 @@ final class Layouts {
                 d.spectralFinal(),
                 d.rectifiedShortcut(),
                 d.attentionAfterEvery(),
-                d.headBias());
+                d.headBias(),
+                d.thinFirst());
         int latent =
                 g.hierarchicalLatent() ? model.latent() / (g.blocks() + 1) * (generator.blocks() + 1) : model.latent();
         return model.withLayout(size, latent, generator, discriminator);

@@ -43,8 +43,8 @@ public final class Discriminator extends Module {
         for (int i = 0; i < layout.channels().size(); i++) {
             long out = layout.channels().get(i);
             boolean pooled = i < layout.downsamples();
-            // The first block has no thin form: three channels are no width to work in.
-            long hidden = layout.wide() || i == 0 ? out : in;
+            // Three channels are no width to work in, so that most code bases have no thin first block.
+            long hidden = layout.wide() || (i == 0 && !layout.thinFirst()) ? out : in;
             var widths = new DiscriminatorBlock.Widths(in, hidden, out, i == 0, pooled, layout.rectifiedShortcut());
             blocks.add(register_module("block" + (i + 1), new DiscriminatorBlock(widths, style)));
             side = pooled ? side / 2 : side;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,6 +60,43 @@ class ModelSpecTest {
         assertThat(resized.generator().conditionalFinalNorm()).isTrue();
         assertThat(resized.generator().attention()).isEmpty();
         assertThat(resized.discriminator().attention()).isEmpty();
+    }
+
+    @Test
+    void keepsTheLengthOfAChunkAndEveryDifferenceOfACodeBase() {
+        var big = Experiment.DEFAULT
+                .with(Map.of(
+                        "model.latent", "80",
+                        "model.attentionKind", "residual",
+                        "model.spectralIteratesAtEvaluation", "true",
+                        "model.generator.sharedEmbedding", "128",
+                        "model.generator.hierarchicalLatent", "true",
+                        "model.generator.tables", "normal",
+                        "model.generator.upsampling", "bilinear",
+                        "model.discriminator.rectifiedShortcut", "true",
+                        "model.discriminator.attentionAfterEvery", "true",
+                        "model.discriminator.headBias", "false"))
+                .model();
+        var resized = big.forSize(128);
+        assertThat(resized.latent()).isEqualTo(120);
+        assertThat(resized.forSize(32).latent()).isEqualTo(80);
+        assertThat(resized.attentionKind()).isEqualTo(ModelSpec.AttentionKind.RESIDUAL);
+        assertThat(resized.spectralIteratesAtEvaluation()).isTrue();
+        var g = resized.generator();
+        assertThat(g.sharedEmbedding()).isEqualTo(128);
+        assertThat(g.hierarchicalLatent()).isTrue();
+        assertThat(g.tables()).isEqualTo(GeneratorSpec.Tables.NORMAL);
+        assertThat(g.upsampling()).isEqualTo(GeneratorSpec.Upsampling.BILINEAR);
+        var d = resized.discriminator();
+        assertThat(d.rectifiedShortcut()).isTrue();
+        assertThat(d.attentionAfterEvery()).isTrue();
+        assertThat(d.headBias()).isFalse();
+    }
+
+    @Test
+    void spectralTablesOfAnOlderFileStartAsItsInitSays() {
+        var older = Experiment.DEFAULT.with("model.generator.spectralTables", "true");
+        assertThat(older.model().generator().tables()).isEqualTo(GeneratorSpec.Tables.INIT);
     }
 
     @Test

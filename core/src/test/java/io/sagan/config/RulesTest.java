@@ -64,6 +64,7 @@ class RulesTest {
                         + " block produces (here 8, 16), got 32",
                 "model.discriminator.downsamples | 5 | model.discriminator.downsamples must be at most the 4 entries"
                         + " of model.discriminator.channels, got 5",
+                "model.generator.tables | one | model.generator.tables must be one of zero, init, normal, got \"one\"",
                 "data.background | red | data.background must be a colour as \"#rrggbb\" (in quotes: # begins a"
                         + " comment), got \"red\"",
                 "data.memoryMegabytes | -1 | data.memoryMegabytes must be at least 0, got -1",
@@ -91,6 +92,49 @@ class RulesTest {
         assertThatThrownBy(() -> model.withLayout(48, 128, model.generator(), odd))
                 .hasMessage("model.discriminator.attention must name even sides that a block produces"
                         + " (here 6, 12, 24), got 3");
+    }
+
+    @Test
+    void refusesAHierarchicalLatentThatDoesNotDivide() {
+        var shared = Experiment.DEFAULT.with("model.generator.sharedEmbedding", "128");
+        assertThatThrownBy(
+                        () -> shared.with(Map.of("model.generator.hierarchicalLatent", "true", "model.latent", "90")))
+                .hasMessage("model.latent must be divisible by 4, a chunk for each block and one more, where"
+                        + " model.generator.hierarchicalLatent is true, got 90");
+    }
+
+    @Test
+    void refusesAHierarchicalLatentBesideClassTables() {
+        assertThatThrownBy(() -> Experiment.DEFAULT.with("model.generator.hierarchicalLatent", "true"))
+                .hasMessage("model.generator.sharedEmbedding must be above 0 where"
+                        + " model.generator.hierarchicalLatent joins chunks of z to the class, got 0");
+        var unconditional = Experiment.DEFAULT.with(
+                Map.of("model.conditional", "false", "model.generator.hierarchicalLatent", "true"));
+        assertThat(unconditional.model().generator().hierarchicalLatent()).isTrue();
+    }
+
+    @Test
+    void refusesBiasesInTheControl() {
+        assertThatThrownBy(() -> Experiment.DEFAULT.with(
+                        Map.of("model.attentionKind", "residual", "model.attentionBias", "true")))
+                .hasMessage("model.attentionBias must be false where model.attentionKind is residual, got true");
+    }
+
+    @Test
+    void refusesSpectralTablesWithAZeroBias() {
+        assertThatThrownBy(() -> Experiment.DEFAULT.with(
+                        Map.of("model.generator.spectralTables", "true", "model.generator.tables", "normal")))
+                .hasMessage("model.generator.tables must be init where model.generator.spectralTables is true,"
+                        + " got normal");
+    }
+
+    @Test
+    void refusesAttentionAfterABlockThatEightDoesNotDivide() {
+        var narrow = Experiment.DEFAULT.with(
+                Map.of("model.discriminator.channels", "[16, 16, 12, 16]", "model.discriminator.attention", "[8]"));
+        assertThatThrownBy(() -> narrow.with("model.discriminator.attentionAfterEvery", "true"))
+                .hasMessage("model.discriminator.channels must be divisible by 8 where attention stands, got 12 at"
+                        + " side 8");
     }
 
     @Test

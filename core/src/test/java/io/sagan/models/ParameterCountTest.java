@@ -2,13 +2,14 @@ package io.sagan.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sagan.config.DiscriminatorSpec;
-import io.sagan.config.GeneratorSpec;
+import io.sagan.config.Experiment;
 import io.sagan.config.ModelSpec;
 import io.sagan.config.Presets;
 import io.sagan.tensor.EngineScope;
 import io.sagan.tensor.ModuleState;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.bytedeco.javacpp.PointerScope;
 import org.junit.jupiter.api.Test;
@@ -20,85 +21,75 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// the same sums give the counts that PyTorch-StudioGAN prints in its logs.
 @ExtendWith(EngineScope.class)
 class ParameterCountTest {
-    private static final List<Integer> G32 = List.of(256, 256, 256, 256);
-    private static final List<Integer> D32 = List.of(128, 128, 128, 128);
-    private static final List<Integer> G64 = List.of(1024, 512, 256, 128, 64);
-    private static final List<Integer> D64 = List.of(64, 128, 256, 512, 1024);
-    private static final List<Integer> G128 = List.of(1024, 1024, 512, 256, 128, 64);
-    private static final List<Integer> D128 = List.of(64, 128, 256, 512, 1024, 1024);
-    private static final List<Integer> NONE = List.of();
-
     /// Random numbers that cost nothing: weights are counted here, not used.
     private static final RandomGenerator ZEROS = () -> 0L;
 
     @Test
     void authorsSagan128() {
-        requireCounts(
-                spec(128, generator(G128, List.of(32)), discriminator(D128, 5, List.of(32))),
-                1000,
-                42_078_852,
-                39_463_618);
+        requireCounts(sagan(128, 32, 32), 1000, 42_078_852, 39_463_618);
+        requireCounts(sagan(128, 64, 64), 1000, 42_017_412, 39_448_258);
     }
 
     @Test
     void authorsBaseline128WithoutAttention() {
-        requireCounts(spec(128, generator(G128, NONE), discriminator(D128, 5, NONE)), 1000, 41_996_931, 39_443_137);
+        requireCounts(sagan(128, 0, 0), 1000, 41_996_931, 39_443_137);
     }
 
     @Test
     void mimicrysThinDiscriminator128() {
-        var thin = new DiscriminatorSpec(
-                List.of(8, 16, 32, 64, 128, 128), 5, List.of(32), true, false, true, false, false, true);
-        requireDiscriminator(spec(128, generator(G128, List.of(32)), thin), 1000, 582_818);
+        var thin = Map.of(
+                "model.discriminator.channels", "[8, 16, 32, 64, 128, 128]", "model.discriminator.wide", "false");
+        requireDiscriminator(with(sagan(128, 32, 32), thin), 1000, 582_818);
     }
 
     @Test
     void studioGanSagan32AndItsKin() {
-        var attention = generator(G32, List.of(16));
-        requireCounts(spec(32, attention, discriminator(D32, 2, List.of(16))), 10, 4_386_308, 1_075_586);
-        requireCounts(spec(32, generator(G32, NONE), discriminator(D32, 2, NONE)), 10, 4_304_387, 1_055_105);
-        var thin = new DiscriminatorSpec(D32, 2, List.of(8), true, false, true, false, false, true);
-        requireCounts(spec(32, attention, thin), 10, 4_386_308, 1_075_586);
+        requireCounts(sagan(32, 16, 16), 10, 4_386_308, 1_075_586);
+        requireCounts(sagan(32, 0, 0), 10, 4_304_387, 1_055_105);
+        requireCounts(with(sagan(32, 16, 8), Map.of("model.discriminator.wide", "false")), 10, 4_386_308, 1_075_586);
     }
 
     @Test
     void studioGanSagan64AndItsKin() {
-        var attention = spec(64, generator(G64, List.of(32)), discriminator(D64, 4, List.of(32)));
-        requireCounts(attention, 100, 12_811_396, 19_650_242);
-        requireCounts(attention, 200, 13_387_396, 19_752_642);
-        requireCounts(spec(64, generator(G64, NONE), discriminator(D64, 4, NONE)), 100, 12_790_915, 19_645_121);
+        requireCounts(sagan(64, 32, 32), 100, 12_811_396, 19_650_242);
+        requireCounts(sagan(64, 32, 32), 200, 13_387_396, 19_752_642);
+        requireCounts(sagan(64, 0, 0), 100, 12_790_915, 19_645_121);
+    }
+
+    @Test
+    void theControlKeepsTheCountsOfAttention() {
+        requireCounts(with(sagan(64, 32, 32), Map.of("model.attentionKind", "residual")), 100, 12_811_396, 19_650_242);
+    }
+
+    @Test
+    void authorsSnGan() {
+        var thin = Map.of("model.discriminator.wide", "false");
+        requireDiscriminator(with(sagan(128, 0, 0), thin), 1000, 30_041_857);
+        requireDiscriminator(with(sagan(32, 0, 0), Map.of("model.discriminator.headBias", "false")), 10, 1_055_104);
     }
 
     @Test
     void memoAuthorsStl48WithoutAttention() {
-        var model = Presets.read("memo-stl").model();
-        var g = model.generator();
-        var d = model.discriminator();
-        var bare = new ModelSpec(
-                48,
-                128,
-                true,
-                new GeneratorSpec(
-                        6,
-                        g.channels(),
-                        NONE,
-                        true,
-                        true,
-                        false,
-                        false,
-                        0,
-                        false,
-                        GeneratorSpec.Tables.ZERO,
-                        GeneratorSpec.Upsampling.NEAREST),
-                new DiscriminatorSpec(d.channels(), d.downsamples(), NONE, true, true, true, false, false, true),
-                true,
-                1e-8,
-                1e-4,
-                0.1,
-                ModelSpec.Init.XAVIER,
-                ModelSpec.AttentionKind.ATTENTION,
-                false);
-        requireCounts(bare, 10, 4_903_427, 19_552_961);
+        var bare = Map.of("model.generator.attention", "[]", "model.discriminator.attention", "[]");
+        requireCounts(with(Presets.read("memo-stl").model(), bare), 10, 4_903_427, 19_552_961);
+    }
+
+    @Test
+    void studioGanBigGan32And64() {
+        requireCounts(bigGan(32, 96, 80), 10, 9_416_196, 2_415_170);
+        requireCounts(bigGan(64, 80, 100), 100, 17_322_404, 30_668_722);
+        requireCounts(bigGan(64, 80, 100), 200, 17_335_204, 30_796_722);
+    }
+
+    @Test
+    void bigGanPyTorchsCifar() {
+        var model = with(sagan(32, 0, 0), Map.of("model.discriminator.channels", "[256, 256, 256, 256]"));
+        requireCounts(model, 10, 4_304_387, 4_207_361);
+    }
+
+    @Test
+    void bigGan128() {
+        requireCounts(bigGan(128, 96, 120), 1000, 70_433_988, 87_982_370);
     }
 
     @ParameterizedTest
@@ -117,7 +108,7 @@ class ParameterCountTest {
         "memo-anime, 176, 33055684, 38620066"
     })
     void presetsHaveTheCountsOfTheirOriginals(String preset, int classes, long generator, long discriminator) {
-        requireCounts(Presets.read(preset).model(), classes, generator, discriminator);
+        requireCounts(with(Presets.read(preset).model(), Map.of()), classes, generator, discriminator);
     }
 
     private static void requireCounts(ModelSpec spec, int classes, long generator, long discriminator) {
@@ -135,38 +126,48 @@ class ParameterCountTest {
         }
     }
 
-    private static ModelSpec spec(int size, GeneratorSpec generator, DiscriminatorSpec discriminator) {
-        return new ModelSpec(
-                size,
-                128,
-                true,
-                generator,
-                discriminator,
-                false,
-                1e-8,
-                1e-5,
-                0.1,
-                ModelSpec.Init.XAVIER,
-                ModelSpec.AttentionKind.ATTENTION,
-                false);
+    /// The published layout of a size at its published width; 0 for no attention.
+    private static ModelSpec sagan(int size, int generatorAttention, int discriminatorAttention) {
+        return with(
+                ModelSpec.DEFAULT.forSize(size),
+                Map.of(
+                        "model.generator.attention", places(generatorAttention),
+                        "model.discriminator.attention", places(discriminatorAttention)));
     }
 
-    private static GeneratorSpec generator(List<Integer> channels, List<Integer> attention) {
-        return new GeneratorSpec(
-                4,
-                channels,
-                attention,
-                true,
-                false,
-                false,
-                true,
-                0,
-                false,
-                GeneratorSpec.Tables.ZERO,
-                GeneratorSpec.Upsampling.NEAREST);
+    private static String places(int side) {
+        return side == 0 ? "[]" : "[" + side + "]";
     }
 
-    private static DiscriminatorSpec discriminator(List<Integer> channels, int downsamples, List<Integer> attention) {
-        return new DiscriminatorSpec(channels, downsamples, attention, true, true, true, false, false, true);
+    /// StudioGAN's BigGAN, which has BigGAN-PyTorch's counts at 128 pixels.
+    private static ModelSpec bigGan(int size, int width, int latent) {
+        var base = ModelSpec.DEFAULT.forSize(size);
+        int unit = size == 32 ? 64 : base.discriminator().channels().getFirst();
+        return with(
+                base,
+                Map.of(
+                        "model.latent",
+                        String.valueOf(latent),
+                        "model.generator.channels",
+                        widened(base.generator().channels(), width, unit),
+                        "model.generator.sharedEmbedding",
+                        "128",
+                        "model.generator.hierarchicalLatent",
+                        "true",
+                        "model.generator.spectralTables",
+                        "true",
+                        "model.discriminator.channels",
+                        widened(base.discriminator().channels(), width, unit)));
+    }
+
+    private static String widened(List<Integer> channels, int width, int unit) {
+        return channels.stream().map(each -> each / unit * width).toList().toString();
+    }
+
+    /// Glorot numbers are the cheapest to draw, and a count does not depend on them.
+    private static ModelSpec with(ModelSpec model, Map<String, String> changes) {
+        var settings = new HashMap<>(changes);
+        settings.put("model.init", "xavier");
+        return Experiment.DEFAULT.withModel(model).with(settings).model();
     }
 }

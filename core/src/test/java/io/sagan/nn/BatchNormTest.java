@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.sagan.tensor.EngineScope;
 import io.sagan.tensor.ModuleState;
 import io.sagan.tensor.Numbers;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -74,6 +75,37 @@ class BatchNormTest {
                 assertThat(out[index(i, c)]).isCloseTo((1 + row + 1) * normal(i, c) + 10 * (row + 1), within(1e-12));
             }
         }
+    }
+
+    @Test
+    void aClassStandsForItsOneHotVector() {
+        var byClass = norm(3);
+        var byVector = norm(3);
+        for (var norm : new BatchNorm[] {byClass, byVector}) {
+            set(norm, "gain", 1, 2, 3, 4, 5, 6);
+            set(norm, "bias", 10, 20, 30, 40, 50, 60);
+        }
+        var oneHot = Tensor.create(new double[] {0, 0, 1, 1, 0, 0, 0, 1, 0}, 3, 3);
+        assertThat(Numbers.distance(
+                        byVector.forward(input(), oneHot), byClass.forward(input(), Numbers.labels(2, 0, 1))))
+                .isLessThan(1e-12);
+    }
+
+    @Test
+    void aVectorMovesGainAndBiasAwayFromOneAndZeroInProportion() {
+        var norm = new BatchNorm(C, 4, style(Weights.spectral(1)));
+        norm.to(ScalarType.Double, false);
+        norm.eval();
+        var condition = Numbers.uniform(2, N, 4);
+        var plain = norm.forward(input(), torch.zeros_like(condition));
+        assertThat(Numbers.distance(
+                        plain,
+                        input().div(torch.ones(1L).mul(new Scalar(1 + EPS)).sqrt())))
+                .isLessThan(1e-6);
+        var there = norm.forward(input(), condition);
+        var back = norm.forward(input(), condition.neg());
+        assertThat(Numbers.distance(there, plain)).isGreaterThan(0.1);
+        assertThat(Numbers.distance(there.add(back), plain.add(plain))).isLessThan(1e-12);
     }
 
     @Test

@@ -48,6 +48,29 @@ class InitializerTest {
     }
 
     @Test
+    void glorotForRectifiersIsWiderInKernelsOnly() {
+        double bound = Math.sqrt(2) * Math.sqrt(6.0 / ((32 + 16) * 9));
+        var kernel = Numbers.of(Initializer.xavierRelu(Seeds.stream(1, "w")).weight(32, 16, 3, 3));
+        assertThat(Arrays.stream(kernel).max().orElseThrow()).isBetween(0.99 * bound, bound);
+        for (var shape : new long[][] {{40, 70}, {40, 70, 1, 1}}) {
+            assertThat(Initializer.xavierRelu(Seeds.stream(2, "w"))
+                            .weight(shape)
+                            .equal(Initializer.xavier(Seeds.stream(2, "w")).weight(shape)))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void theNormalOneHasItsDeviation() {
+        var values = Numbers.of(Initializer.normal(Seeds.stream(1, "w"), 0.02).weight(100, 100));
+        double mean = Arrays.stream(values).average().orElseThrow();
+        double square = Arrays.stream(values).map(x -> x * x).average().orElseThrow();
+        // Four standard errors of 10,000 numbers.
+        assertThat(mean).isCloseTo(0, within(0.04 * 0.02));
+        assertThat(Math.sqrt(square)).isCloseTo(0.02, within(0.0283 * 0.02));
+    }
+
+    @Test
     void equalStreamsGiveEqualWeights() {
         var first = Initializer.orthogonal(Seeds.stream(4, "w")).weight(5, 7);
         assertThat(Initializer.orthogonal(Seeds.stream(4, "w")).weight(5, 7).equal(first))

@@ -29,6 +29,13 @@ class LinearTest {
     }
 
     @Test
+    void canDoWithoutABias() {
+        var linear = new Linear(2, 3, false, Weights.plain(1));
+        assertThat(ModuleState.parameters(linear)).containsOnlyKeys("weight");
+        assertThat(Numbers.of(linear.forward(torch.zeros(1, 2)))).containsOnly(0);
+    }
+
+    @Test
     void anEmbeddingIsTheRowOfTheClass() {
         var embedding = new Embedding(4, 3, Weights.plain(1));
         var table = Numbers.of(parameter(embedding, "weight"));

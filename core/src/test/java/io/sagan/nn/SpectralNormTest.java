@@ -61,6 +61,25 @@ class SpectralNormTest {
     }
 
     @Test
+    void oneIterationThatIsNotKeptIsWhatTrainingWouldDoNext() {
+        var weight = Numbers.uniform(11, 5, 7);
+        var norm = new SpectralNorm(weight.to(ScalarType.Float), Weights.iteratingAtEvaluation(1));
+        norm.to(ScalarType.Double, false);
+        norm.eval();
+        var u = vector(norm, "u").clone();
+        var v = vector(norm, "v").clone();
+
+        var first = norm.normalise(weight);
+        assertThat(norm.normalise(weight).equal(first)).isTrue();
+        assertThat(vector(norm, "u").equal(u)).isTrue();
+        assertThat(vector(norm, "v").equal(v)).isTrue();
+
+        norm.train(true);
+        assertThat(norm.normalise(weight).equal(first)).isTrue();
+        assertThat(Numbers.distance(vector(norm, "u"), u)).isGreaterThan(1e-3);
+    }
+
+    @Test
     void theGradientTakesBothVectorsAsConstants() {
         var weight = Numbers.uniform(4, 4, 3).requires_grad_(true);
         var norm = norm(weight);

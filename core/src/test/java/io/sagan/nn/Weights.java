@@ -14,6 +14,11 @@ final class Weights {
         return style(seed, true);
     }
 
+    static WeightStyle iteratingAtEvaluation(long seed) {
+        var style = spectral(seed);
+        return new WeightStyle(style.init(), true, style.eps(), true, style.random());
+    }
+
     private static WeightStyle style(long seed, boolean spectral) {
         var random = Seeds.stream(seed, "weights");
         return new WeightStyle(Initializer.xavier(random), spectral, 1e-12, false, random);

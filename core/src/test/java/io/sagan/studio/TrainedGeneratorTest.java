@@ -107,6 +107,37 @@ class TrainedGeneratorTest {
     }
 
     @Test
+    void drawsFromABigGanByClassNameAndByItsOwnLengthOfZ() throws IOException {
+        var run = folder.resolve("big");
+        var big = TinyRuns.experiment(TinyRuns.classes(folder.resolve("data"), 4), 1, 1)
+                .with(Map.of(
+                        "model.latent", "20",
+                        "model.init", "orthogonal",
+                        "model.generator.sharedEmbedding", "6",
+                        "model.generator.hierarchicalLatent", "true",
+                        "model.generator.spectralTables", "true",
+                        "model.generator.upsampling", "bilinear",
+                        "model.attentionKind", "residual",
+                        "model.spectralIteratesAtEvaluation", "true"));
+        Studio.train(big, run, _ -> {}, () -> false);
+        try (var gan = Sagan.load(run);
+                var _ = new PointerScope()) {
+            var square = pixels(gan.sample(SEVEN.withClass("square")));
+            assertThat(pixels(gan.sample(SEVEN.withClass("disc")))).isNotEqualTo(square);
+            assertThat(pixels(gan.sample(SEVEN.withClass("square")))).isEqualTo(square);
+            assertThat(gan.sheet(SEVEN, 3, 2).getHeight()).isEqualTo(2 + 2 * 66);
+            var z = new float[20];
+            SEVEN.fill(z, 0, 20, 0);
+            var latents = folder.resolve("z.safetensors");
+            var out = folder.resolve("images.safetensors");
+            write(latents, Map.of("z", tensor(z, 1), "labels", Tensor.create(new long[] {1}, 1)));
+            gan.generate(latents, out);
+            var images = requireNonNull(Safetensors.read(out).tensors().get("images"));
+            assertThat(pixels(Pixels.images(images).getFirst())).isEqualTo(square);
+        }
+    }
+
+    @Test
     void drawsEachPictureWhateverStandsBesideIt() throws IOException {
         try (var gan = Sagan.load(withClasses)) {
             var many = gan.samples(SEVEN, 70);
