@@ -5,31 +5,42 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Everything that decides a run: the data, the model, the training and what is written.
+/// Everything that decides a run: the data, the model, the loss, the training and what is
+/// written.
 ///
 /// @param data the pictures
 /// @param model both networks
+/// @param loss what the networks minimise
 /// @param train the recipe
 /// @param output how often the run logs, draws and saves
-public record Experiment(DataSpec data, ModelSpec model, TrainSpec train, OutputSpec output) {
+public record Experiment(DataSpec data, ModelSpec model, LossSpec loss, TrainSpec train, OutputSpec output) {
 
-    public static final Experiment DEFAULT =
-            new Experiment(DataSpec.DEFAULT, ModelSpec.DEFAULT, TrainSpec.DEFAULT, OutputSpec.DEFAULT);
+    public static final Experiment DEFAULT = new Experiment(
+            DataSpec.DEFAULT, ModelSpec.DEFAULT, LossSpec.DEFAULT, TrainSpec.DEFAULT, OutputSpec.DEFAULT);
+
+    /// @throws ExperimentException if two groups do not go together
+    public Experiment {
+        Combinations.require(model, loss, train);
+    }
 
     public Experiment withData(DataSpec data) {
-        return new Experiment(data, model, train, output);
+        return new Experiment(data, model, loss, train, output);
     }
 
     public Experiment withModel(ModelSpec model) {
-        return new Experiment(data, model, train, output);
+        return new Experiment(data, model, loss, train, output);
+    }
+
+    public Experiment withLoss(LossSpec loss) {
+        return new Experiment(data, model, loss, train, output);
     }
 
     public Experiment withTrain(TrainSpec train) {
-        return new Experiment(data, model, train, output);
+        return new Experiment(data, model, loss, train, output);
     }
 
     public Experiment withOutput(OutputSpec output) {
-        return new Experiment(data, model, train, output);
+        return new Experiment(data, model, loss, train, output);
     }
 
     /// A copy with one setting changed, as in `with("train.batch", "32")`.

@@ -27,6 +27,14 @@ import org.jspecify.annotations.Nullable;
 /// @param diffAugment differentiable augmentations of what the discriminator sees, in this order
 /// @param freezeStatistics the generator's running statistics stand still while the discriminator
 ///     is updated
+/// @param decay both learning rates fall linearly to 0 between two steps, or null for constant ones
+/// @param generatorBatch pictures per update of the generator; 0 for as many as `batch`
+/// @param generatorFirst the generator's update comes before the discriminator's
+/// @param labels how the classes of generated pictures are drawn
+/// @param emaWarmup the average begins short: after n averaged steps its decay is at most
+///     (1 + n) / (10 + n)
+/// @param ada adaptive discriminator augmentation, or null for none
+/// @param transfer begin with the weights of another model, or null for new ones
 public record TrainSpec(
         @Range(min = 1) long steps,
         @Range(min = 0) double minutes,
@@ -46,7 +54,14 @@ public record TrainSpec(
         @Range(min = 0, max = 1, belowMax = true) double emaDecay,
         @Range(min = 0) long emaStart,
         List<Augment> diffAugment,
-        boolean freezeStatistics) {
+        boolean freezeStatistics,
+        @Nullable Decay decay,
+        @Range(min = 0, max = 65536) int generatorBatch,
+        boolean generatorFirst,
+        Labels labels,
+        boolean emaWarmup,
+        @Nullable Ada ada,
+        @Nullable Transfer transfer) {
 
     /// Where to compute.
     public enum Device {
@@ -92,6 +107,72 @@ public record TrainSpec(
         }
     }
 
+    /// How the classes of generated pictures are drawn.
+    public enum Labels {
+        /// Each class equally often.
+        UNIFORM,
+        /// Each class as often as the data has it.
+        DATA
+    }
+
+    /// Both rates are whole until `start` and 0 from `end` on: at step t between them
+    /// (end − t) / (end − start) of the rate.
+    ///
+    /// @param start step at which the rates begin to fall
+    /// @param end step at which they are 0
+    public record Decay(
+            @Range(min = 0) long start, @Range(min = 1) long end) {
+
+        /// @throws ExperimentException if a value breaks its rule, or the end is not after the start
+        public Decay {
+            Ranges.require(Decay.class, "train.decay", start, end);
+            if (end <= start) {
+                throw new ExperimentException(
+                        "train.decay.end must be above train.decay.start = %d, got %d".formatted(start, end));
+            }
+        }
+    }
+
+    /// Augmentation with a probability that rises while the discriminator is too sure of the real
+    /// pictures and falls while it is not (Karras et al. 2020, arXiv:2006.06676).
+    ///
+    /// @param target share of real pictures taken for real, less the share taken for generated,
+    ///     that the controller steers to; 0.6 in the paper
+    /// @param interval discriminator updates from one adjustment of the probability to the next; 4
+    ///     in the paper
+    /// @param horizon pictures after which the probability could at the earliest have gone from 0
+    ///     to 1; 500000 in the paper
+    public record Ada(
+            @Range(min = -1, aboveMin = true, max = 1, belowMax = true)
+            double target,
+
+            @Range(min = 1, max = 100_000) int interval,
+            @Range(min = 1) long horizon) {
+
+        /// @throws ExperimentException if a value breaks its rule
+        public Ada {
+            Ranges.require(Ada.class, "train.ada", target, interval, horizon);
+        }
+    }
+
+    /// Where the weights come from instead of from `model.init`.
+    ///
+    /// @param from a run, a checkpoint or a model folder of the same description
+    /// @param freeze how many blocks of the discriminator, from the first, stay as they came
+    ///     (arXiv:2002.10964)
+    public record Transfer(
+            String from, @Range(min = 0, max = 16) int freeze) {
+
+        /// @throws ExperimentException if a value breaks its rule
+        public Transfer {
+            Ranges.require(Transfer.class, "train.transfer", from, freeze);
+            if (from.isBlank()) {
+                throw new ExperimentException(
+                        "train.transfer.from must name a run, a checkpoint or a model folder, got \"\"");
+            }
+        }
+    }
+
     public static final TrainSpec DEFAULT = new TrainSpec(
             100_000,
             0,
@@ -111,7 +192,14 @@ public record TrainSpec(
             0.999,
             0,
             List.of(),
-            true);
+            true,
+            null,
+            0,
+            false,
+            Labels.UNIFORM,
+            false,
+            null,
+            null);
 
     /// @throws ExperimentException if a value breaks its rule, or two do not go together
     public TrainSpec {
@@ -137,10 +225,25 @@ public record TrainSpec(
                 emaDecay,
                 emaStart,
                 diffAugment,
-                freezeStatistics);
+                freezeStatistics,
+                decay,
+                generatorBatch,
+                generatorFirst,
+                labels,
+                emaWarmup,
+                ada,
+                transfer);
         if (batch % accumulation != 0) {
             throw new ExperimentException(
                     "train.batch must be divisible by train.accumulation = %d, got %d".formatted(accumulation, batch));
+        }
+        if (generatorBatch % accumulation != 0) {
+            throw new ExperimentException("train.generatorBatch must be divisible by train.accumulation = %d, got %d"
+                    .formatted(accumulation, generatorBatch));
+        }
+        if (ada != null && !diffAugment.isEmpty()) {
+            throw new ExperimentException(
+                    "train.diffAugment must be [] where train.ada augments, got " + YamlWriter.inline(diffAugment));
         }
         if (lossLimit != null && discriminatorSteps > 1) {
             throw new ExperimentException(

@@ -33,6 +33,20 @@ class RulesTest {
                         + " -1",
                 "train.diffAugment | [color, color] | train.diffAugment must name each augmentation once, got [color,"
                         + " color]",
+                "loss.gradientPenalty | {weight: 0} | loss.gradientPenalty.weight must be above 0, got 0",
+                "loss.r1 | {weight: 10, every: 0} | loss.r1.every must be at least 1 and at most 100000, got 0",
+                "loss.leCam | {weight: 0.3, decay: 1, start: 0} | loss.leCam.decay must be at least 0 and below 1, got"
+                        + " 1",
+                "loss.consistency | {realWeight: -1, fakeWeight: 0} | loss.consistency.realWeight must be at least 0,"
+                        + " got -1",
+                "loss.orthogonal | -1 | loss.orthogonal must be at least 0, got -1",
+                "train.decay | {start: 5, end: 5} | train.decay.end must be above train.decay.start = 5, got 5",
+                "train.ada | {target: 1, interval: 4, horizon: 9} | train.ada.target must be above -1 and below 1, got"
+                        + " 1",
+                "train.transfer | {from: '', freeze: 0} | train.transfer.from must name a run, a checkpoint or a model"
+                        + " folder, got \"\"",
+                "train.transfer | {from: a, freeze: 5} | train.transfer.freeze must be at most the discriminator's"
+                        + " blocks, here 4, got 5",
                 "model.latent | 0 | model.latent must be at least 1 and at most 65536, got 0",
                 "model.normEps | 0 | model.normEps must be above 0 and at most 1, got 0",
                 "model.generator.channels | [0, 8, 8, 8] | model.generator.channels[0] must be at least 1 and at most"
@@ -128,6 +142,47 @@ class RulesTest {
         var limited = Experiment.DEFAULT.with("train.lossLimit", "{limit: 0.5, window: 5, batches: 4}");
         assertThatThrownBy(() -> limited.with("train.discriminatorSteps", "5"))
                 .hasMessage("train.discriminatorSteps must be 1 where train.lossLimit decides the ratio, got 5");
+    }
+
+    @Test
+    void refusesABatchOfTheGeneratorThatCannotBeSplit() {
+        var split = Experiment.DEFAULT.with("train.accumulation", "4");
+        assertThatThrownBy(() -> split.with("train.generatorBatch", "6"))
+                .hasMessage("train.generatorBatch must be divisible by train.accumulation = 4, got 6");
+    }
+
+    @Test
+    void refusesSlopesThatAreToBeOneAndNought() {
+        assertThatThrownBy(() -> Experiment.DEFAULT.with(
+                        Map.of("loss.r1", "{weight: 10, every: 1}", "loss.gradientPenalty", "{weight: 10}")))
+                .hasMessage("loss.gradientPenalty and loss.r1 pull the same slopes to 1 and to 0;"
+                        + " set one of them to null");
+    }
+
+    @Test
+    void refusesTwoAugmentationsOfTheDiscriminator() {
+        var fixed = Experiment.DEFAULT.with("train.diffAugment", "[color]");
+        assertThatThrownBy(() -> fixed.with("train.ada", "{target: 0.6, interval: 4, horizon: 500000}"))
+                .hasMessage("train.diffAugment must be [] where train.ada augments, got [color]");
+    }
+
+    @Test
+    void refusesAWassersteinLossWithoutABoundOrWithWhatNeedsAScale() {
+        var plain = Experiment.DEFAULT.with("model.discriminator.spectralNorm", "false");
+        assertThatThrownBy(() -> plain.with(Map.of(
+                        "loss.kind", "wasserstein",
+                        "train.ada", "{target: 0.6, interval: 4, horizon: 500000}",
+                        "train.lossLimit", "{limit: 0.5, window: 5, batches: 4}")))
+                .hasMessage("loss.kind wasserstein needs a discriminator whose slope is bounded; set"
+                        + " loss.gradientPenalty, or model.discriminator.spectralNorm to true\n"
+                        + "train.lossLimit needs a loss with a scale, and loss.kind wasserstein has none;"
+                        + " set train.lossLimit to null, or take another loss\n"
+                        + "train.ada needs a loss that says which outputs mean real, and loss.kind wasserstein"
+                        + " does not; set train.ada to null, or take another loss");
+        assertThat(plain.with(Map.of("loss.kind", "wasserstein", "loss.gradientPenalty", "{weight: 10}"))
+                        .loss()
+                        .kind())
+                .isEqualTo(LossSpec.Kind.WASSERSTEIN);
     }
 
     @Test

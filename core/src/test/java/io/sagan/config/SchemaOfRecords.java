@@ -34,6 +34,7 @@ final class SchemaOfRecords {
             ModelSpec.DEFAULT,
             GeneratorSpec.DEFAULT,
             DiscriminatorSpec.DEFAULT,
+            LossSpec.DEFAULT,
             TrainSpec.DEFAULT,
             OutputSpec.DEFAULT);
 
@@ -55,7 +56,7 @@ final class SchemaOfRecords {
         });
         builder.forFields()
                 .withNullableCheck(field -> raw(field).getAnnotatedType().isAnnotationPresent(Nullable.class))
-                .withRequiredCheck(field -> raw(field).getDeclaringClass() == TrainSpec.LossLimit.class)
+                .withRequiredCheck(field -> raw(field).getDeclaringClass().getDeclaringClass() != null)
                 .withDescriptionResolver(field -> field.isFakeContainerItemScope() ? null : description(raw(field)))
                 .withDefaultResolver(field -> field.isFakeContainerItemScope() ? null : defaultOf(raw(field)))
                 .withNumberInclusiveMinimumResolver(number(Range::min, range -> !range.aboveMin())::apply)
@@ -64,7 +65,7 @@ final class SchemaOfRecords {
                 .withNumberExclusiveMaximumResolver(number(Range::max, Range::belowMax)::apply)
                 .withArrayMinItemsResolver(field -> entries(field, Range::minEntries, 0))
                 .withArrayMaxItemsResolver(field -> entries(field, Range::maxEntries, Integer.MAX_VALUE))
-                .withStringMinLengthResolver(field -> field.getName().equals("source") ? 1 : null)
+                .withStringMinLengthResolver(field -> List.of("source", "from").contains(field.getName()) ? 1 : null)
                 .withStringPatternResolver(
                         field -> field.getName().equals("background") ? "^" + DataSpec.COLOUR + "$" : null);
         var schema = new SchemaGenerator(builder.build()).generateSchema(Experiment.class);
@@ -124,10 +125,13 @@ final class SchemaOfRecords {
         }
         try {
             var source = Files.readString(Path.of("src/main/java", top.getName().replace('.', '/') + ".java"));
+            // Groups of one file may have a setting of the same name, each with its own words.
+            int record = source.indexOf(" record " + field.getDeclaringClass().getSimpleName() + "(");
+            var words = source.substring(Math.max(0, source.lastIndexOf("\n\n", record)), record);
             var param = Pattern.compile(
                             "@param " + field.getName() + " (.*?)(?=\\R\\s*/// @|\\R\\s*(?!\\s*///)\\S)",
                             Pattern.DOTALL)
-                    .matcher(source);
+                    .matcher(words);
             return param.find()
                     ? param.group(1).replaceAll("\\R\\s*///\\s*", " ").strip()
                     : null;
