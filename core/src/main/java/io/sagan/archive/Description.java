@@ -51,8 +51,7 @@ public record Description(ModelSpec model, int classes, List<String> notes) {
         var g = GeneratorShapes.of(new Shapes(generator.path(), dialect, generator.shapes()));
         var d = discriminator == null
                 ? null
-                : DiscriminatorShapes.of(
-                        new Shapes(discriminator.path(), dialect, discriminator.shapes()), g.size());
+                : DiscriminatorShapes.of(new Shapes(discriminator.path(), dialect, discriminator.shapes()), g.size());
         if (d != null && d.classes() != g.classes()) {
             throw new IOException("%s has %d classes, but %s has %d"
                     .formatted(generator.path(), g.classes(), discriminator.path(), d.classes()));
@@ -69,7 +68,8 @@ public record Description(ModelSpec model, int classes, List<String> notes) {
             }
             return new Description(model, g.classes(), notes);
         } catch (ExperimentException e) {
-            throw new IOException(generator.path() + " describes a model that Sagan cannot build: " + e.getMessage(), e);
+            throw new IOException(
+                    generator.path() + " describes a model that Sagan cannot build: " + e.getMessage(), e);
         }
     }
 
@@ -85,7 +85,9 @@ public record Description(ModelSpec model, int classes, List<String> notes) {
         claims.require("MODEL.backbone", g.shared() > 0 ? "big_resnet" : "resnet");
         claims.require("DATA.img_size", g.size());
         claims.require("MODEL.z_dim", g.latent());
-        claims.require("MODEL.g_conv_dim", g.size() == 32 ? g.channels().getLast() / 4 : g.channels().getLast());
+        claims.require(
+                "MODEL.g_conv_dim",
+                g.size() == 32 ? g.channels().getLast() / 4 : g.channels().getLast());
         claims.require("MODEL.apply_g_sn", g.spectralNorm());
         claims.require("MODEL.g_cond_mtd", g.classes() > 0 ? "cBN" : "W/O");
         if (g.classes() > 0) {
@@ -140,15 +142,19 @@ public record Description(ModelSpec model, int classes, List<String> notes) {
             claims.require("shared_dim", g.shared());
         }
         requireLatent(g, claims);
-        if (g.spectralNorm() != claims.text("G_param", g.spectralNorm() ? "SN" : "").equals("SN")) {
+        if (g.spectralNorm()
+                != claims.text("G_param", g.spectralNorm() ? "SN" : "").equals("SN")) {
             claims.require("G_param", g.spectralNorm() ? "SN" : "without spectral normalisation");
         }
         var sides = upTo(4096);
         claims.requireSet("G_attn", "_", sides, new TreeSet<>(g.attention()));
         if (d != null) {
-            claims.require("D_ch", g.size() == 32 ? d.channels().getFirst() / 4 : d.channels().getFirst());
+            claims.require(
+                    "D_ch",
+                    g.size() == 32 ? d.channels().getFirst() / 4 : d.channels().getFirst());
             claims.require("D_wide", d.wide());
-            if (d.spectralNorm() != claims.text("D_param", d.spectralNorm() ? "SN" : "").equals("SN")) {
+            if (d.spectralNorm()
+                    != claims.text("D_param", d.spectralNorm() ? "SN" : "").equals("SN")) {
                 claims.require("D_param", d.spectralNorm() ? "SN" : "without spectral normalisation");
             }
             // At 32 px the program lists 16 for every block, whatever the block's real side.
@@ -226,8 +232,15 @@ public record Description(ModelSpec model, int classes, List<String> notes) {
                         .boxed()
                         .toList();
         return new DiscriminatorSpec(
-                channels, DiscriminatorShapes.downsamples(channels.size(), g.size()), List.of(), true, true, true,
-                rectified, false, true);
+                channels,
+                DiscriminatorShapes.downsamples(channels.size(), g.size()),
+                List.of(),
+                true,
+                true,
+                true,
+                rectified,
+                false,
+                true);
     }
 
     private static Set<Integer> blocks(DiscriminatorShapes d, int size) {

@@ -142,8 +142,9 @@ public final class Translation {
         var unexpected =
                 shapes.keySet().stream().filter(name -> !known.contains(name)).toList();
         if (!missing.isEmpty() || !unexpected.isEmpty() || !misshapen.isEmpty()) {
-            throw new IOException("%s does not hold the network that is described: missing %s, unexpected %s, of another shape %s"
-                    .formatted(source.path(), missing, unexpected, misshapen));
+            throw new IOException(
+                    "%s does not hold the network that is described: missing %s, unexpected %s, of another shape %s"
+                            .formatted(source.path(), missing, unexpected, misshapen));
         }
         return wanted;
     }
@@ -179,7 +180,9 @@ public final class Translation {
 
     private Tensor right(Map<String, Tensor> ours, Slot slot) {
         var u = new Slot(slot.place(), left(slot.role()), slot.shape(), true, slot.conditional());
-        return unit(matrix(ours, u).t().mv(requireNonNull(ours.get(SaganNames.name(u))).detach()));
+        return unit(matrix(ours, u)
+                .t()
+                .mv(requireNonNull(ours.get(SaganNames.name(u))).detach()));
     }
 
     private static Tensor matrix(Map<String, Tensor> ours, Slot u) {

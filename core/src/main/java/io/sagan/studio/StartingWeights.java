@@ -36,8 +36,14 @@ final class StartingWeights {
     ///     has no discriminator to freeze
     static List<String> load(Transfer transfer, GanState gan, ModelSpec model, List<String> classes)
             throws IOException {
-        var from = TrainedGenerator.directory(Path.of(transfer.from()));
-        var card = JsonFiles.read(from.resolve(CheckpointFiles.CARD), ModelCard.class);
+        return ModelFiles.use(Path.of(transfer.from()), files -> load(files, transfer, gan, model, classes));
+    }
+
+    private static List<String> load(
+            ModelFiles files, Transfer transfer, GanState gan, ModelSpec model, List<String> classes)
+            throws IOException {
+        var from = files.directory();
+        var card = files.card();
         requireSame(from, card, model, classes);
         var notes = new ArrayList<String>();
         if (!card.classes().equals(classes)) {
