@@ -96,6 +96,32 @@ class PresetsTest {
     }
 
     @Test
+    void buildOneBigGanAt128WhoeverTrainedIt() {
+        for (var name : List.of("biggan-128-paper", "biggan-128-studiogan", "biggan-128-bs2048", "biggan-128-ttur")) {
+            var model = Presets.read(name).model();
+            var origin = Presets.read("biggan-128").model();
+            assertThat(model.latent()).isEqualTo(origin.latent());
+            assertThat(model.generator()).isEqualTo(origin.generator());
+            assertThat(model.discriminator().channels())
+                    .isEqualTo(origin.discriminator().channels());
+        }
+    }
+
+    @Test
+    void compareThreeGenerationsAtEqualWidthsAndRecipe() {
+        var sagan = Presets.read("sagan-32");
+        for (var name : List.of("sngan-32-small", "biggan-32-small")) {
+            var small = Presets.read(name);
+            assertThat(small.train()).isEqualTo(sagan.train());
+            assertThat(small.data()).isEqualTo(sagan.data());
+            assertThat(small.model().generator().channels())
+                    .isEqualTo(sagan.model().generator().channels());
+            assertThat(small.model().discriminator().channels())
+                    .isEqualTo(sagan.model().discriminator().channels());
+        }
+    }
+
+    @Test
     void suggestTheNearestName() {
         assertThatThrownBy(() -> Presets.read("memo-cifar2"))
                 .isInstanceOf(ExperimentException.class)
