@@ -47,6 +47,8 @@ final class Sagan implements Runnable {
         var line = new CommandLine(sagan);
         line.addSubcommand(new TrainCommand(backend))
                 .addSubcommand(new SampleCommand(backend))
+                .addSubcommand(new ImportCommand(backend))
+                .addSubcommand(new ExportCommand(backend))
                 .addSubcommand(new DoctorCommand(backend))
                 .addSubcommand(new BenchCommand(backend))
                 .setCaseInsensitiveEnumValuesAllowed(true)

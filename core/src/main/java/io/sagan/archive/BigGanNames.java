@@ -39,8 +39,7 @@ record BigGanNames(boolean generator) implements Names {
     public Optional<Stored> besides(Slot slot) {
         return switch (slot.role()) {
             case U, CLASS_GAIN_U, CLASS_BIAS_U, LINEAR_GAIN_U, LINEAR_BIAS_U ->
-                Optional.of(
-                        new Stored(path(slot.place()) + inside(slot.role()) + "sv0", List.of(1L), Form.SAME));
+                Optional.of(new Stored(path(slot.place()) + inside(slot.role()) + "sv0", List.of(1L), Form.SAME));
             default -> Optional.empty();
         };
     }

@@ -67,7 +67,9 @@ final class Blueprint {
         norm(
                 place(Part.FINAL_NORM),
                 channels.getLast(),
-                layout.conditionalFinalNorm() ? new Condition(classes, shared ? layout.sharedEmbedding() : 0) : new Condition(0, 0));
+                layout.conditionalFinalNorm()
+                        ? new Condition(classes, shared ? layout.sharedEmbedding() : 0)
+                        : new Condition(0, 0));
         weight(place(Part.FINAL_CONV), spectral && layout.spectralFinal(), true, 3, channels.getLast(), 3, 3);
     }
 

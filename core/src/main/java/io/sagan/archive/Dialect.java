@@ -40,5 +40,15 @@ record Dialect(
             "weight_u");
 
     static final Dialect BIGGAN_PYTORCH = new Dialect(
-            "linear.", "output_layer.2.", "linear.", "embed.", "conv1.", "conv2.", "conv_sc.", "gamma", true, true, "u0");
+            "linear.",
+            "output_layer.2.",
+            "linear.",
+            "embed.",
+            "conv1.",
+            "conv2.",
+            "conv_sc.",
+            "gamma",
+            true,
+            true,
+            "u0");
 }

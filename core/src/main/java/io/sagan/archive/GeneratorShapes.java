@@ -66,8 +66,7 @@ record GeneratorShapes(
         }
         if (chunk < 0 || (chunk > 0 && chunk != in)) {
             throw new DamagedFileException(
-                    shapes.file(),
-                    "its first layer takes %d numbers of z, but its norms %d".formatted(in, chunk));
+                    shapes.file(), "its first layer takes %d numbers of z, but its norms %d".formatted(in, chunk));
         }
         var sides = new ArrayList<Integer>();
         places.forEach(block -> sides.add(base << block));

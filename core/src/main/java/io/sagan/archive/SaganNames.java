@@ -1,7 +1,6 @@
 package io.sagan.archive;
 
 import io.sagan.archive.Slot.Place;
-import java.util.List;
 import java.util.Optional;
 
 /// Sagan's own names.
@@ -19,20 +18,21 @@ final class SaganNames implements Names {
 
     /// The name of the tensor in Sagan's networks.
     static String name(Slot slot) {
-        return path(slot.place()) + switch (slot.role()) {
-            case WEIGHT -> "weight";
-            case BIAS, NORM_BIAS, CLASS_BIAS, LINEAR_BIAS -> "bias";
-            case U -> "spectral.u";
-            case V -> "spectral.v";
-            case NORM_GAIN, CLASS_GAIN, LINEAR_GAIN -> "gain";
-            case CLASS_GAIN_U, LINEAR_GAIN_U -> "gainSpectral.u";
-            case CLASS_GAIN_V, LINEAR_GAIN_V -> "gainSpectral.v";
-            case CLASS_BIAS_U, LINEAR_BIAS_U -> "biasSpectral.u";
-            case CLASS_BIAS_V, LINEAR_BIAS_V -> "biasSpectral.v";
-            case MEAN -> "mean";
-            case VARIANCE -> "variance";
-            case GAMMA -> "gamma";
-        };
+        return path(slot.place())
+                + switch (slot.role()) {
+                    case WEIGHT -> "weight";
+                    case BIAS, NORM_BIAS, CLASS_BIAS, LINEAR_BIAS -> "bias";
+                    case U -> "spectral.u";
+                    case V -> "spectral.v";
+                    case NORM_GAIN, CLASS_GAIN, LINEAR_GAIN -> "gain";
+                    case CLASS_GAIN_U, LINEAR_GAIN_U -> "gainSpectral.u";
+                    case CLASS_GAIN_V, LINEAR_GAIN_V -> "gainSpectral.v";
+                    case CLASS_BIAS_U, LINEAR_BIAS_U -> "biasSpectral.u";
+                    case CLASS_BIAS_V, LINEAR_BIAS_V -> "biasSpectral.v";
+                    case MEAN -> "mean";
+                    case VARIANCE -> "variance";
+                    case GAMMA -> "gamma";
+                };
     }
 
     private static String path(Place place) {
@@ -41,7 +41,8 @@ final class SaganNames implements Names {
             case SHARED -> "shared.";
             case LINEAR -> "linear.";
             case BLOCK -> "block" + place.block() + "." + inside;
-            case ATTENTION -> "attention" + place.side() + (place.first() ? "" : "After" + place.block()) + "." + inside;
+            case ATTENTION ->
+                "attention" + place.side() + (place.first() ? "" : "After" + place.block()) + "." + inside;
             case FINAL_NORM -> "finalNorm.";
             case FINAL_CONV -> "finalConv.";
             case EMBEDDING -> "embedding.";

@@ -63,14 +63,14 @@ record Shapes(Path file, Dialect dialect, Map<String, List<Long>> byName) {
     int side(String layer, int index, int rank) throws IOException {
         var shape = weight(layer);
         if (shape == null) {
-            throw new DamagedFileException(file, "it has no tensor %sweight, as a network of that program has"
-                    .formatted(layer));
+            throw new DamagedFileException(
+                    file, "it has no tensor %sweight, as a network of that program has".formatted(layer));
         }
         long side = shape.size() == rank ? shape.get(index) : 0;
         if (side < 1 || side > 1 << 24) {
             throw new DamagedFileException(
-                    file, "its tensor %sweight has the shape %s, where %d sides were expected"
-                            .formatted(layer, shape, rank));
+                    file,
+                    "its tensor %sweight has the shape %s, where %d sides were expected".formatted(layer, shape, rank));
         }
         return (int) side;
     }

@@ -21,7 +21,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /// One network's tensors between Sagan's names and a layout's, both ways without loss.
 ///
 /// BigGAN-PyTorch keeps no v of the power iteration, which it computes anew from u. Where Sagan's v is
-/// another one, [#write] adds it under a name of its own, ending in `v0`.
+/// another one, [#write] adds it under a name of its own, ending in `.v0`.
 public final class Translation {
     private final Layout layout;
     private final Names names;
@@ -35,11 +35,15 @@ public final class Translation {
         this.eps = eps;
     }
 
+    /// The translation of a description's generator.
+    ///
     /// @param classes classes of the model, 0 for none
     public static Translation generator(Layout layout, ModelSpec model, int classes) {
         return new Translation(layout, true, Blueprint.generator(model, classes), model.spectralEps());
     }
 
+    /// The translation of a description's discriminator.
+    ///
     /// @param classes classes of the model, 0 for none
     public static Translation discriminator(Layout layout, ModelSpec model, int classes) {
         return new Translation(layout, false, Blueprint.discriminator(model, classes), model.spectralEps());
@@ -142,8 +146,9 @@ public final class Translation {
         var unexpected =
                 shapes.keySet().stream().filter(name -> !known.contains(name)).toList();
         if (!missing.isEmpty() || !unexpected.isEmpty() || !misshapen.isEmpty()) {
-            throw new IOException("%s does not hold the network that is described: missing %s, unexpected %s, of another shape %s"
-                    .formatted(source.path(), missing, unexpected, misshapen));
+            throw new IOException(
+                    "%s does not hold the network that is described: missing %s, unexpected %s, of another shape %s"
+                            .formatted(source.path(), missing, unexpected, misshapen));
         }
         return wanted;
     }
@@ -179,7 +184,9 @@ public final class Translation {
 
     private Tensor right(Map<String, Tensor> ours, Slot slot) {
         var u = new Slot(slot.place(), left(slot.role()), slot.shape(), true, slot.conditional());
-        return unit(matrix(ours, u).t().mv(requireNonNull(ours.get(SaganNames.name(u))).detach()));
+        return unit(matrix(ours, u)
+                .t()
+                .mv(requireNonNull(ours.get(SaganNames.name(u))).detach()));
     }
 
     private static Tensor matrix(Map<String, Tensor> ours, Slot u) {

@@ -23,8 +23,8 @@ public final class ForeignSettings {
     /// @throws ExperimentException if it is no YAML, or has aliases, several documents or a key twice
     public static Map<String, String> read(Path file) throws IOException {
         if (Files.size(file) > MAX_BYTES) {
-            throw new ExperimentException("%s: settings must have at most %d bytes, got %d"
-                    .formatted(file, MAX_BYTES, Files.size(file)));
+            throw new ExperimentException(
+                    "%s: settings must have at most %d bytes, got %d".formatted(file, MAX_BYTES, Files.size(file)));
         }
         try {
             return parse(Files.readString(file));
@@ -49,7 +49,9 @@ public final class ForeignSettings {
         if (node.isObject()) {
             node.properties()
                     .forEach(member -> collect(
-                            path.isEmpty() ? member.getKey() : path + "." + member.getKey(), member.getValue(), settings));
+                            path.isEmpty() ? member.getKey() : path + "." + member.getKey(),
+                            member.getValue(),
+                            settings));
         } else if (node.isArray()) {
             var joined = new StringJoiner(",");
             node.forEach(element -> joined.add(element.isValueNode() ? element.asString() : "?"));

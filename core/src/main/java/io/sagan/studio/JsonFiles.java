@@ -20,7 +20,17 @@ final class JsonFiles {
     private JsonFiles() {}
 
     static void write(Path file, Object value) throws IOException {
-        Files.writeString(file, JSON.writeValueAsString(value) + "\n");
+        Files.writeString(file, text(value));
+    }
+
+    /// The value as the file has it.
+    static String text(Object value) {
+        return JSON.writeValueAsString(value) + "\n";
+    }
+
+    /// The value on one line.
+    static String line(Object value) {
+        return JSON.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value);
     }
 
     /// Reads a record.
@@ -35,15 +45,23 @@ final class JsonFiles {
         } catch (IOException e) {
             throw new IOException(file + " could not be read: " + DurableFiles.reason(e), e);
         }
+        return parse(text, file.toString(), type);
+    }
+
+    /// Reads a record from text.
+    ///
+    /// @param where names the text in messages
+    /// @throws IOException with one sentence when the text holds something else
+    static <T> T parse(String text, String where, Class<T> type) throws IOException {
         try {
             var value = JSON.readValue(text, type);
             if (value == null) {
-                throw new IOException(file + " does not hold what it should: it is null");
+                throw new IOException(where + " does not hold what it should: it is null");
             }
             return value;
         } catch (JacksonException | IllegalArgumentException e) {
             var message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-            throw new IOException(file + " does not hold what it should: " + message, e);
+            throw new IOException(where + " does not hold what it should: " + message, e);
         }
     }
 }

@@ -100,7 +100,8 @@ public final class TrainedGenerator implements AutoCloseable {
         }
     }
 
-    private static Path directory(Path model) throws IOException {
+    /// The folder in which a model lies: itself, or a run's newest whole checkpoint.
+    static Path directory(Path model) throws IOException {
         if (CheckpointStore.isCheckpoint(model)) {
             CheckpointStore.verify(model);
             return model;
@@ -113,7 +114,8 @@ public final class TrainedGenerator implements AutoCloseable {
                 .orElseThrow(() -> new IOException(model + " holds no whole checkpoint yet; train it for longer"));
     }
 
-    private static Path weights(Path directory) {
+    /// The averaged generator where there is one.
+    static Path weights(Path directory) {
         var average = directory.resolve(CheckpointFiles.AVERAGE);
         return Files.exists(average) ? average : directory.resolve("generator.safetensors");
     }

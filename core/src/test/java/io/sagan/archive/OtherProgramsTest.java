@@ -78,7 +78,8 @@ class OtherProgramsTest {
                     Translation.generator(layout, described.model(), classes).read(generatorSource),
                     ModuleState.all(generator));
             ModuleState.copy(
-                    Translation.discriminator(layout, described.model(), classes).read(discriminatorSource),
+                    Translation.discriminator(layout, described.model(), classes)
+                            .read(discriminatorSource),
                     ModuleState.all(discriminator));
             generator.eval();
             discriminator.eval();
@@ -105,7 +106,8 @@ class OtherProgramsTest {
 
     static Path resource(String name) throws IOException {
         try {
-            return Path.of(requireNonNull(OtherProgramsTest.class.getResource(name)).toURI());
+            return Path.of(
+                    requireNonNull(OtherProgramsTest.class.getResource(name)).toURI());
         } catch (URISyntaxException e) {
             throw new IOException(e);
         }

@@ -36,8 +36,7 @@ class PickleTest {
                 .read();
         assertThat(table.entries.get(new Text("whole"))).isEqualTo(new Whole(-3));
         assertThat(table.entries.get(new Text("real"))).isEqualTo(new Real(1.5));
-        assertThat(items(table, "row"))
-                .containsExactly(new Whole(7), new Truth(true), Nothing.NONE);
+        assertThat(items(table, "row")).containsExactly(new Whole(7), new Truth(true), Nothing.NONE);
         assertThat(items(table, "pair")).containsExactly(new Whole(1), new Whole(2));
     }
 
@@ -141,9 +140,7 @@ class PickleTest {
     void refusesWhatWouldNeedMoreThanItIs() {
         refuses("promises 4294967295 bytes", new PickleBytes().op('X').int4(-1));
         refuses("promises 1152921504606846976 bytes", new PickleBytes().op(0x8d).int8(1L << 60));
-        refuses(
-                "promises 4294967295 bytes",
-                new PickleBytes().op(0x8b).int4(-1));
+        refuses("promises 4294967295 bytes", new PickleBytes().op(0x8b).int4(-1));
         refuses("a number of 300 bytes", new PickleBytes().op(0x8b).int4(300).ascii("x".repeat(300)));
         refuses("recalls value 4294967295", new PickleBytes().op('j').int4(-1));
         refuses(
