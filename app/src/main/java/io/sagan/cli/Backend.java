@@ -3,6 +3,7 @@ package io.sagan.cli;
 import io.sagan.config.Experiment;
 import io.sagan.event.TrainingEvent;
 import io.sagan.studio.Benchmark;
+import io.sagan.studio.Interchange;
 import io.sagan.studio.Machine;
 import io.sagan.studio.TrainOutcome;
 import java.io.IOException;
@@ -44,6 +45,12 @@ interface Backend {
 
     /// Generates from the tensors `z` and `labels` of a safetensors file into another one.
     void generate(Path model, Path latents, Path out) throws IOException;
+
+    /// Writes a model folder from another program's files, and what a person should know of it.
+    Interchange.Outcome importModel(Interchange.Origin from, Path out) throws IOException;
+
+    /// Writes a model's networks in a layout's names, and what a person should know of it.
+    Interchange.Outcome exportModel(Path model, String layout, Path out) throws IOException;
 
     /// This machine and what `auto` chooses on it. Starts the engine.
     Machine engine();

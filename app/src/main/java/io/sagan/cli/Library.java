@@ -12,6 +12,7 @@ import io.sagan.config.Presets;
 import io.sagan.event.TrainingEvent;
 import io.sagan.studio.AttentionFigure;
 import io.sagan.studio.Benchmark;
+import io.sagan.studio.Interchange;
 import io.sagan.studio.Machine;
 import io.sagan.studio.SampleRequest;
 import io.sagan.studio.Studio;
@@ -109,6 +110,16 @@ final class Library implements Backend {
             makeFolderOf(out);
             gan.generate(latents, out);
         }
+    }
+
+    @Override
+    public Interchange.Outcome importModel(Interchange.Origin from, Path out) throws IOException {
+        return Interchange.importModel(from, out);
+    }
+
+    @Override
+    public Interchange.Outcome exportModel(Path model, String layout, Path out) throws IOException {
+        return Interchange.exportModel(model, layout, out);
     }
 
     @Override

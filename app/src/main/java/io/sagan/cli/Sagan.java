@@ -48,6 +48,8 @@ final class Sagan implements Runnable {
                 .addSubcommand(new SampleCommand(backend))
                 .addSubcommand(new InterpolateCommand(backend))
                 .addSubcommand(new AttentionCommand(backend))
+                .addSubcommand(new ImportCommand(backend))
+                .addSubcommand(new ExportCommand(backend))
                 .addSubcommand(new DoctorCommand(backend))
                 .addSubcommand(new BenchCommand(backend))
                 .setCaseInsensitiveEnumValuesAllowed(true)

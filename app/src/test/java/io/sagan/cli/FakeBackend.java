@@ -4,6 +4,7 @@ import io.sagan.config.Experiment;
 import io.sagan.event.TrainingEvent;
 import io.sagan.studio.AttentionFigure;
 import io.sagan.studio.Benchmark;
+import io.sagan.studio.Interchange;
 import io.sagan.studio.Machine;
 import io.sagan.studio.TrainOutcome;
 import io.sagan.studio.TrainOutcome.Finished;
@@ -92,6 +93,20 @@ final class FakeBackend implements Backend {
     @Override
     public void generate(Path model, Path latents, Path out) {
         asked.add("generate " + out);
+    }
+
+    @Override
+    public Interchange.Outcome importModel(Interchange.Origin from, Path out) throws IOException {
+        throwIfAsked();
+        asked.add("import " + from + " to " + out);
+        return new Interchange.Outcome(out, List.of("no discriminator was given"));
+    }
+
+    @Override
+    public Interchange.Outcome exportModel(Path model, String layout, Path out) throws IOException {
+        throwIfAsked();
+        asked.add("export " + model + " as " + layout + " to " + out);
+        return new Interchange.Outcome(out, List.of());
     }
 
     @Override

@@ -52,7 +52,7 @@ public record Description(ModelSpec model, int classes, List<String> notes) {
         var d = discriminator == null
                 ? null
                 : DiscriminatorShapes.of(new Shapes(discriminator.path(), dialect, discriminator.shapes()), g.size());
-        if (d != null && d.classes() != g.classes()) {
+        if (discriminator != null && d != null && d.classes() != g.classes()) {
             throw new IOException("%s has %d classes, but %s has %d"
                     .formatted(generator.path(), g.classes(), discriminator.path(), d.classes()));
         }
@@ -102,18 +102,19 @@ public record Description(ModelSpec model, int classes, List<String> notes) {
                 .collect(Collectors.toCollection(TreeSet::new));
         claims.requireSet("MODEL.attn_g_loc", ",", attends ? upTo(16) : Set.of(), places);
         int width = g.size() == 32 ? 2 : 1;
+        var described = discriminator(g, d, true);
         if (d != null) {
             claims.require("MODEL.d_conv_dim", d.channels().getFirst() / width);
             claims.require("MODEL.apply_d_sn", d.spectralNorm());
             claims.require("MODEL.d_cond_mtd", d.classes() > 0 ? "PD" : "W/O");
-            claims.requireSet("MODEL.attn_d_loc", ",", attends ? upTo(16) : Set.of(), blocks(d, g.size()));
+            claims.requireSet("MODEL.attn_d_loc", ",", attends ? upTo(16) : Set.of(), blocks(described, g.size()));
         }
         return new ModelSpec(
                 g.size(),
                 g.latent(),
                 g.classes() > 0,
                 generator(g),
-                discriminator(g, d, width, true),
+                described,
                 false,
                 STUDIO_SPECTRAL,
                 STUDIO_NORM,
@@ -146,8 +147,7 @@ public record Description(ModelSpec model, int classes, List<String> notes) {
                 != claims.text("G_param", g.spectralNorm() ? "SN" : "").equals("SN")) {
             claims.require("G_param", g.spectralNorm() ? "SN" : "without spectral normalisation");
         }
-        var sides = upTo(4096);
-        claims.requireSet("G_attn", "_", sides, new TreeSet<>(g.attention()));
+        claims.requireSet("G_attn", "_", sides(8, g.size()), new TreeSet<>(g.attention()));
         if (d != null) {
             claims.require(
                     "D_ch",
@@ -161,7 +161,7 @@ public record Description(ModelSpec model, int classes, List<String> notes) {
             var found = g.size() == 32
                     ? d.attention().isEmpty() ? Set.<Integer>of() : Set.of(16)
                     : new TreeSet<>(d.attention());
-            claims.requireSet("D_attn", "_", g.size() == 32 ? Set.of(16) : sides, found);
+            claims.requireSet("D_attn", "_", g.size() == 32 ? Set.of(16) : sides(4, g.size() / 2), found);
         }
         double eps = claims.epsilon("BN_eps", BIGGAN_NORM);
         if (eps != BIGGAN_NORM) {
@@ -173,7 +173,7 @@ public record Description(ModelSpec model, int classes, List<String> notes) {
                 g.latent(),
                 g.classes() > 0,
                 generator(g),
-                discriminator(g, d, g.size() == 32 ? 4 : 1, false),
+                discriminator(g, d, false),
                 false,
                 claims.epsilon("SN_eps", BIGGAN_SPECTRAL),
                 eps,
@@ -210,7 +210,7 @@ public record Description(ModelSpec model, int classes, List<String> notes) {
     }
 
     private static DiscriminatorSpec discriminator(
-            GeneratorShapes g, @Nullable DiscriminatorShapes d, int narrow, boolean rectified) {
+            GeneratorShapes g, @Nullable DiscriminatorShapes d, boolean rectified) {
         if (d != null) {
             return new DiscriminatorSpec(
                     d.channels(),
@@ -243,16 +243,23 @@ public record Description(ModelSpec model, int classes, List<String> notes) {
                 true);
     }
 
-    private static Set<Integer> blocks(DiscriminatorShapes d, int size) {
+    /// Numbers from 1 of the blocks that attention follows.
+    static Set<Integer> blocks(DiscriminatorSpec d, int size) {
         var blocks = new TreeSet<Integer>();
         var seen = new TreeSet<Integer>();
         for (int block = 0; block < d.channels().size(); block++) {
             int side = size >> Math.min(block + 1, d.downsamples());
-            if (d.attention().contains(side) && (seen.add(side) || d.every())) {
+            if (d.attention().contains(side) && (seen.add(side) || d.attentionAfterEvery())) {
                 blocks.add(block + 1);
             }
         }
         return blocks;
+    }
+
+    private static Set<Integer> sides(int least, int most) {
+        return IntStream.iterate(least, side -> side <= most, side -> 2 * side)
+                .boxed()
+                .collect(Collectors.toSet());
     }
 
     private static Set<Integer> upTo(int most) {

@@ -98,7 +98,7 @@ record DiscriminatorShapes(
                 }
             }
         }
-        boolean byDefault = shapes.dialect() == Dialect.BIGGAN_PYTORCH && !attended.isEmpty();
+        boolean byDefault = shapes.dialect().equals(Dialect.BIGGAN_PYTORCH) && !attended.isEmpty();
         if (attended.equals(all) && (byDefault || !attended.equals(first))) {
             return true;
         }

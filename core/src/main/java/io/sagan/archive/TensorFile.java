@@ -23,18 +23,21 @@ public sealed interface TensorFile extends Closeable permits TorchFile, Safetens
     ///     numbers, text, lists and dicts
     /// @throws IOException if it cannot be read
     static TensorFile open(Path file) throws IOException {
-        int first;
+        byte[] head;
         try (var in = Files.newInputStream(file)) {
-            first = in.read();
-            int second = in.read();
-            if (second < 0) {
-                throw new DamagedFileException(file, "it has fewer than two bytes");
-            }
-            if (first == 'P' && second == 'K') {
-                return new TorchFile(file, new ZipContainer(file));
-            }
+            head = in.readNBytes(9);
         }
-        return first == 0x80 ? new TorchFile(file, new LegacyContainer(file)) : new SafetensorsFile(file);
+        if (head.length < 9) {
+            throw new DamagedFileException(file, "it has only " + head.length + " bytes");
+        }
+        // The first 8 bytes of safetensors are a length and may look like anything.
+        if (head[8] == '{') {
+            return new SafetensorsFile(file);
+        }
+        if (head[0] == 'P' && head[1] == 'K') {
+            return new TorchFile(file, new ZipContainer(file));
+        }
+        return (head[0] & 0xff) == 0x80 ? new TorchFile(file, new LegacyContainer(file)) : new SafetensorsFile(file);
     }
 
     /// The shape of each tensor by name.

@@ -6,6 +6,7 @@ import io.sagan.archive.PickleValue.Text;
 import io.sagan.archive.PickleValue.View;
 import io.sagan.tensor.DamagedFileException;
 import io.sagan.tensor.StoredType;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -111,8 +112,10 @@ final class TorchFile implements TensorFile {
                 flat = numbers(view.storage());
                 storages.put(view.storage(), flat);
             }
-            var strided = flat.as_strided(longs(view.shape()), longs(view.strides()), new LongOptional(view.offset()));
-            tensors.put(name, strided.clone().contiguous());
+            try (var strided =
+                    flat.as_strided(longs(view.shape()), longs(view.strides()), new LongOptional(view.offset()))) {
+                tensors.put(name, strided.clone().contiguous());
+            }
         }
         storages.values().forEach(Tensor::close);
         return tensors;
@@ -135,7 +138,7 @@ final class TorchFile implements TensorFile {
                 requireTruthValues(storage.type(), chunk);
                 new BytePointer(flat.data_ptr()).position(done).put(chunk, 0, size);
             }
-        } catch (ZipException e) {
+        } catch (ZipException | EOFException e) {
             throw new DamagedFileException(file, "its storage " + storage.key() + " cannot be unpacked");
         }
         return flat;

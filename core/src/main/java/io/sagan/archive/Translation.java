@@ -21,7 +21,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /// One network's tensors between Sagan's names and a layout's, both ways without loss.
 ///
 /// BigGAN-PyTorch keeps no v of the power iteration, which it computes anew from u. Where Sagan's v is
-/// another one, [#write] adds it under a name of its own, ending in `v0`.
+/// another one, [#write] adds it under a name of its own, ending in `.v0`.
 public final class Translation {
     private final Layout layout;
     private final Names names;
@@ -35,11 +35,15 @@ public final class Translation {
         this.eps = eps;
     }
 
+    /// The translation of a description's generator.
+    ///
     /// @param classes classes of the model, 0 for none
     public static Translation generator(Layout layout, ModelSpec model, int classes) {
         return new Translation(layout, true, Blueprint.generator(model, classes), model.spectralEps());
     }
 
+    /// The translation of a description's discriminator.
+    ///
     /// @param classes classes of the model, 0 for none
     public static Translation discriminator(Layout layout, ModelSpec model, int classes) {
         return new Translation(layout, false, Blueprint.discriminator(model, classes), model.spectralEps());

@@ -3,6 +3,7 @@ package io.sagan.archive;
 import io.sagan.archive.PickleValue.Storage;
 import io.sagan.tensor.DamagedFileException;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +49,7 @@ final class ZipContainer implements TorchContainer {
             requireLittleEndian();
             root = unpickled();
             whole = true;
-        } catch (ZipException | IllegalArgumentException e) {
+        } catch (ZipException | EOFException | IllegalArgumentException e) {
             throw new DamagedFileException(file, "its zip entries cannot be read (" + e.getMessage() + ")");
         } finally {
             if (!whole) {

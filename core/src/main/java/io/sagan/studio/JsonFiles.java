@@ -23,7 +23,17 @@ final class JsonFiles {
     private JsonFiles() {}
 
     static void write(Path file, Object value) throws IOException {
-        Files.writeString(file, JSON.writeValueAsString(value) + "\n");
+        Files.writeString(file, text(value));
+    }
+
+    /// The value as the file has it.
+    static String text(Object value) {
+        return JSON.writeValueAsString(value) + "\n";
+    }
+
+    /// The value on one line.
+    static String line(Object value) {
+        return JSON.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value);
     }
 
     /// Reads a record.
@@ -38,7 +48,15 @@ final class JsonFiles {
         } catch (IOException e) {
             throw new IOException(file + " could not be read: " + DurableFiles.reason(e), e);
         }
-        return checked(file, () -> JSON.readValue(text, type));
+        return parse(text, file.toString(), type);
+    }
+
+    /// Reads a record from text.
+    ///
+    /// @param where names the text in messages
+    /// @throws IOException with one sentence when the text holds something else
+    static <T> T parse(String text, String where, Class<T> type) throws IOException {
+        return checked(where, () -> JSON.readValue(text, type));
     }
 
     /// A record as a tree, to read parts of.
@@ -48,22 +66,22 @@ final class JsonFiles {
 
     /// The record of a tree.
     ///
-    /// @param file where the tree came from
+    /// @param where names what the tree came from
     /// @throws IOException with one sentence when the tree holds something else
-    static <T> T value(Path file, JsonNode tree, Class<T> type) throws IOException {
-        return checked(file, () -> JSON.treeToValue(tree, type));
+    static <T> T value(String where, JsonNode tree, Class<T> type) throws IOException {
+        return checked(where, () -> JSON.treeToValue(tree, type));
     }
 
-    private static <T> T checked(Path file, Supplier<@Nullable T> reading) throws IOException {
+    private static <T> T checked(String where, Supplier<@Nullable T> reading) throws IOException {
         try {
             var value = reading.get();
             if (value == null || (value instanceof JsonNode tree && tree.isNull())) {
-                throw new IOException(file + " does not hold what it should: it is null");
+                throw new IOException(where + " does not hold what it should: it is null");
             }
             return value;
         } catch (JacksonException | IllegalArgumentException e) {
             var message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-            throw new IOException(file + " does not hold what it should: " + message, e);
+            throw new IOException(where + " does not hold what it should: " + message, e);
         }
     }
 }

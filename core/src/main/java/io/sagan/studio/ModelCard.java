@@ -22,7 +22,8 @@ record ModelCard(List<String> classes, ModelSpec model) {
             "/model/generator/upsampling",
             "/model/discriminator/rectifiedShortcut",
             "/model/discriminator/attentionAfterEvery",
-            "/model/discriminator/headBias");
+            "/model/discriminator/headBias",
+            "/model/discriminator/thinFirst");
 
     ModelCard {
         classes = List.copyOf(classes);
@@ -32,7 +33,17 @@ record ModelCard(List<String> classes, ModelSpec model) {
     ///
     /// @throws IOException with one sentence when the file is absent or holds something else
     static ModelCard read(Path file) throws IOException {
-        var card = JsonFiles.read(file, JsonNode.class);
+        return completed(file.toString(), JsonFiles.read(file, JsonNode.class));
+    }
+
+    /// The same from text.
+    ///
+    /// @param where names the text in messages
+    static ModelCard parse(String text, String where) throws IOException {
+        return completed(where, JsonFiles.parse(text, where, JsonNode.class));
+    }
+
+    private static ModelCard completed(String where, JsonNode card) throws IOException {
         var usual = JsonFiles.tree(new ModelCard(List.of(), ModelSpec.DEFAULT));
         for (var field : LATER) {
             int name = field.lastIndexOf('/');
@@ -41,6 +52,6 @@ record ModelCard(List<String> classes, ModelSpec model) {
                 parent.set(field.substring(name + 1), usual.at(field));
             }
         }
-        return JsonFiles.value(file, card, ModelCard.class);
+        return JsonFiles.value(where, card, ModelCard.class);
     }
 }
