@@ -145,8 +145,7 @@ public final class Interchange {
         Engine.start();
         try (var _ = new PointerScope()) {
             var metadata = Map.of("format", "pt", MODEL, JsonFiles.line(card));
-            var generator = Translation.generator(layout, card.model(), classes)
-                    .write(tensors(files.generator()));
+            var generator = Translation.generator(layout, card.model(), classes).write(tensors(files.generator()));
             if (single) {
                 replace(out, generator, metadata);
             } else {
