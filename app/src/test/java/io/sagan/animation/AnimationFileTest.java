@@ -63,7 +63,7 @@ class AnimationFileTest {
     void aPictureOfManyColoursLosesLittleInAGif() throws IOException {
         var rich = new BufferedImage(128, 128, BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < 128 * 128; i++) {
-            rich.setRGB(i % 128, i / 128, ((i % 128) * 2 << 16) | ((i / 128) * 2 << 8) | (i % 128 + i / 128));
+            rich.setRGB(i % 128, i / 128, new Color(i % 128 * 2, i / 128 * 2, i % 128 + i / 128).getRGB());
         }
         var poor = Palette.of(rich);
         double error = 0;
