@@ -109,7 +109,8 @@ final class Palette {
             while (middle < sorted.length - 1 && (middle == 0 || before < pixels / 2)) {
                 before += counts.getOrDefault(sorted[middle++], 0);
             }
-            return new Box(sorted, Math.clamp(middle, 1, Math.max(1, sorted.length - 1)), range * Math.sqrt((double) pixels));
+            return new Box(
+                    sorted, Math.clamp(middle, 1, Math.max(1, sorted.length - 1)), range * Math.sqrt((double) pixels));
         }
 
         Box half(Map<Integer, Integer> counts, boolean lower) {

@@ -63,9 +63,7 @@ class AnimationFileTest {
     void aPictureOfManyColoursLosesLittleInAGif() throws IOException {
         var rich = new BufferedImage(128, 128, BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < 128 * 128; i++) {
-            int red = (i % 128) * 2;
-            int green = (i / 128) * 2;
-            rich.setRGB(i % 128, i / 128, (red << 16) | (green << 8) | ((i % 128) + (i / 128)));
+            rich.setRGB(i % 128, i / 128, new Color(i % 128 * 2, i / 128 * 2, i % 128 + i / 128).getRGB());
         }
         var poor = Palette.of(rich);
         double error = 0;

@@ -52,6 +52,7 @@ class ArchitectureTest {
                 .onlyDependOnClassesThat(resideInAnyPackage(
                         "java..",
                         "javax.imageio..",
+                        "org.w3c.dom",
                         "org.jspecify..",
                         "org.bytedeco.javacpp",
                         "org.bytedeco.ffmpeg..",
