@@ -168,7 +168,7 @@ class TorchFileTest {
         refuses("promises -1 numbers", whole);
         refuses(
                 "no file of torch.save",
-                new PickleBytes().op(0x80, 2, 'K', 1, '.').bytes());
+                new PickleBytes().op(0x80, 2, 'K', 1, '.').ascii("no more").bytes());
     }
 
     private void refuses(String reason, Map<String, byte[]> entries) throws IOException {
