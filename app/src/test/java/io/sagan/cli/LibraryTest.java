@@ -116,9 +116,9 @@ class LibraryTest {
 
     @Test
     void saysInOneLineWhatIsWrong() throws IOException {
-        assertThat(sagan("sample", run.toString(), "--class=cat")).isEqualTo(1);
+        assertThat(sagan("sample", run.toString(), "--class=cat")).isEqualTo(2);
         requireOneLine("sagan sample: class must be one of disc, square or a number in 0..1, got cat");
-        assertThat(sagan("sample", run.toString(), "--grid=999x999")).isEqualTo(1);
+        assertThat(sagan("sample", run.toString(), "--grid=999x999")).isEqualTo(2);
         requireOneLine("999 columns and 999 rows");
         assertThat(sagan("sample", place.toString())).isEqualTo(1);
         requireOneLine("holds no run");

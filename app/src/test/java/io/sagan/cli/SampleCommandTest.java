@@ -73,7 +73,7 @@ class SampleCommandTest {
 
     @Test
     void failsWithOneWhenTheModelCannotBeUsed() {
-        shell.backend.failure = new IllegalArgumentException("no checkpoint in " + model);
+        shell.backend.failure = new IOException("no checkpoint in " + model);
         assertThat(shell.run("sample", model.toString())).isOne();
         assertThat(shell.err()).contains("no checkpoint in").hasLineCount(1);
     }

@@ -85,6 +85,9 @@ final class DatasetReader {
                 for (var worker : workers) {
                     worker.get();
                 }
+                if (Thread.interrupted()) { // a result that is there already is given without asking
+                    throw new InterruptedException();
+                }
             } finally {
                 stopped.set(true); // else an interrupted reader would wait for all that is left
             }

@@ -287,7 +287,8 @@ class TrainedGeneratorTest {
             for (int i = 0; i < 100; i++) {
                 gan.sample(SampleRequest.seed(i));
             }
-            assertThat(Pointer.totalCount()).isBetween(before - 20, before + 20);
+            // Garbage of earlier tests may go meanwhile, so the count can fall.
+            assertThat(Pointer.totalCount()).isLessThan(before + 20);
         }
     }
 
