@@ -39,8 +39,8 @@ final class ZipContainer implements TorchContainer {
         this.file = file;
         try {
             zip = new ZipFile(file.toFile());
-        } catch (ZipException | IllegalArgumentException e) {
-            throw new DamagedFileException(file, "its zip listing cannot be read (" + e.getMessage() + ")");
+        } catch (ZipException | EOFException | IllegalArgumentException e) {
+            throw new DamagedFileException(file, "its zip listing cannot be read (" + reason(e) + ")");
         }
         boolean whole = false;
         try {
@@ -50,12 +50,16 @@ final class ZipContainer implements TorchContainer {
             root = unpickled();
             whole = true;
         } catch (ZipException | EOFException | IllegalArgumentException e) {
-            throw new DamagedFileException(file, "its zip entries cannot be read (" + e.getMessage() + ")");
+            throw new DamagedFileException(file, "its zip entries cannot be read (" + reason(e) + ")");
         } finally {
             if (!whole) {
                 zip.close();
             }
         }
+    }
+
+    private static String reason(Exception e) {
+        return e.getMessage() == null ? "it ends too early" : e.getMessage();
     }
 
     private long list() throws IOException {

@@ -2,6 +2,7 @@ package io.sagan.data;
 
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
@@ -59,7 +60,7 @@ final class ZipListing {
             return new ZipFile(file.toFile(), StandardCharsets.UTF_8);
         } catch (AccessDeniedException denied) {
             throw new DataException("'%s' cannot be read: give this user read permission".formatted(file), denied);
-        } catch (ZipException _) {
+        } catch (ZipException | EOFException _) {
             return openWithOldNames(file);
         }
     }
@@ -67,9 +68,9 @@ final class ZipListing {
     private static ZipFile openWithOldNames(Path file) throws IOException {
         try {
             return new ZipFile(file.toFile(), Charset.forName("IBM437"));
-        } catch (ZipException broken) {
-            throw new DataException(
-                    "'%s' is a broken zip archive (%s): make it anew".formatted(file, broken.getMessage()), broken);
+        } catch (ZipException | EOFException broken) {
+            var reason = broken.getMessage() == null ? "it ends too early" : broken.getMessage();
+            throw new DataException("'%s' is a broken zip archive (%s): make it anew".formatted(file, reason), broken);
         }
     }
 

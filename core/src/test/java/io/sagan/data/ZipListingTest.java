@@ -3,6 +3,7 @@ package io.sagan.data;
 import static io.sagan.data.PictureFolder.picture;
 import static io.sagan.data.PictureFolder.zip;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sagan.config.DataSpec;
 import java.io.IOException;
@@ -117,6 +118,19 @@ class ZipListingTest {
             assertThat(data.count()).isEqualTo(2);
             assertThat(data.leftOut()).extracting(LeftOutFile::file).containsExactly("3.png");
         }
+    }
+
+    @Test
+    void aListingThatEndsTooEarlyIsABrokenZip() throws IOException {
+        var file = folder.resolve("early.zip");
+        try (var found = ZipListingTest.class.getResourceAsStream(
+                "/io/sagan/archive/ReadersFuzzTestInputs/torchFile/listing-ends-too-early.pt")) {
+            Files.copy(java.util.Objects.requireNonNull(found), file);
+        }
+
+        assertThatThrownBy(() -> open(file))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("broken zip archive (it ends too early)");
     }
 
     private static int indexOf(byte[] bytes, String text, int from) {
