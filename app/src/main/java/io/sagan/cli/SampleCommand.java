@@ -35,7 +35,10 @@ final class SampleCommand implements Callable<Integer> {
     @Nullable
     String grid;
 
-    @Option(names = "--count", paramLabel = "N", description = "N single files instead of a sheet.")
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            description = "N single files, in a new or empty folder, instead of a sheet.")
     @Nullable
     Integer count;
 

@@ -70,6 +70,7 @@ class MemoryForecastTest {
                 .isInstanceOf(ExperimentException.class)
                 .hasMessageContaining("train.batch 65536 takes about");
         assertThat(Files.exists(run)).isFalse();
+        assertThatThrownBy(() -> Benchmark.of(huge, 1)).hasMessageContaining("train.batch 65536 takes about");
     }
 
     private static double of(String preset, int batch) {
