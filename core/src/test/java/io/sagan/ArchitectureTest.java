@@ -46,7 +46,8 @@ class ArchitectureTest {
                             "archive", JSON, ENGINE)),
             Map.entry("", List.of("config", "studio")));
 
-    private static final List<String> ALWAYS = List.of("java.", "javax.", "org.jspecify.", "org.slf4j.");
+    private static final List<String> ALWAYS =
+            List.of("java.", "javax.", "com.sun.management.", "org.jspecify.", "org.slf4j.");
 
     private static final JavaClasses CLASSES =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(ROOT);

@@ -5,9 +5,9 @@ import io.sagan.cli.AttentionOptions.Real;
 import io.sagan.cli.AttentionOptions.Subject;
 import io.sagan.studio.AttentionRequest;
 import io.sagan.studio.AttentionRequest.Point;
+import io.sagan.studio.ModelDescription;
 import io.sagan.studio.SampleRequest;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -91,10 +91,10 @@ final class AttentionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!Files.exists(model)) {
-            throw new UsageException("MODEL must be a run, checkpoint or model folder; there is nothing at " + model);
-        }
-        var report = backend.attention(new AttentionOptions(model, subject(), request(), out));
+        ModelArgument.require(model);
+        var options = new AttentionOptions(model, subject(), request(), out);
+        Usage.check(() -> backend.describe(model).map(this::require));
+        var report = backend.attention(options);
         var text = spec.commandLine().getOut();
         text.print(json ? report.json() : report.text());
         if (!json) {
@@ -102,6 +102,16 @@ final class AttentionCommand implements Callable<Integer> {
         }
         text.flush();
         return ExitCode.OK;
+    }
+
+    private ModelDescription require(ModelDescription known) {
+        if (label != null) {
+            known.requireClass("--class", label);
+        }
+        if (layer != null) {
+            known.requireLayer("--layer", image != null, layer);
+        }
+        return known;
     }
 
     private Subject subject() {

@@ -5,10 +5,12 @@ import io.sagan.event.TrainingEvent;
 import io.sagan.studio.Benchmark;
 import io.sagan.studio.Interchange;
 import io.sagan.studio.Machine;
+import io.sagan.studio.ModelDescription;
 import io.sagan.studio.TrainOutcome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -39,6 +41,10 @@ interface Backend {
     TrainOutcome resume(
             Path run, UnaryOperator<Experiment> changes, Consumer<TrainingEvent> listener, BooleanSupplier stop)
             throws IOException;
+
+    /// What a model's description alone says; empty where that cannot be found or read, which loading the
+    /// model explains.
+    Optional<ModelDescription> describe(Path model);
 
     /// Draws pictures into `options.out()`.
     void sample(SampleOptions options) throws IOException;

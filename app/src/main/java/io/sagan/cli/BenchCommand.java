@@ -69,7 +69,7 @@ final class BenchCommand implements Callable<Integer> {
     private Experiment experiment() {
         var values = new LinkedHashMap<String, String>();
         changes.collect(values);
-        return backend.with(backend.preset(preset), values);
+        return MachineOptions.sensible(backend.with(backend.preset(preset), values));
     }
 
     private static void rate(Facts facts, String key, String label, double value, String unit) {

@@ -47,13 +47,13 @@ final class CurvesPlot {
     static Optional<String> draw(Path events, Path png) throws IOException {
         var ticks = EventLog.readTicks(events);
         if (ticks.isEmpty()) {
-            return Optional.of("no loss curves were drawn: the run logged no losses yet");
+            return Optional.of("the run logged no losses yet");
         }
         byte[] picture;
         try {
             picture = render(ticks);
         } catch (RuntimeException | LinkageError | InternalError e) {
-            return Optional.of("no loss curves were drawn: this machine cannot draw text (" + e.getMessage()
+            return Optional.of("this machine cannot draw text (" + e.getMessage()
                     + "); install fontconfig and a font, for example fonts-dejavu-core");
         }
         var aside = png.resolveSibling("." + png.getFileName() + ".partial");

@@ -49,6 +49,9 @@ final class ExperimentOptions {
     ///
     /// @throws IllegalArgumentException when a value is impossible
     Experiment applyTo(Experiment before, Backend backend) {
+        if (minutes != null && minutes == 0 && steps == null) {
+            throw new UsageException("--minutes 0 sets no limit; give --steps with it, or minutes above 0");
+        }
         var values = new LinkedHashMap<String, String>();
         put(values, "model.size", size);
         put(values, "train.steps", limit(steps, minutes, UNTIL_TIME));
@@ -65,7 +68,7 @@ final class ExperimentOptions {
                     field.substring(0, equals).strip(),
                     field.substring(equals + 1).strip());
         }
-        return values.isEmpty() ? before : backend.with(before, values);
+        return MachineOptions.sensible(values.isEmpty() ? before : backend.with(before, values));
     }
 
     private static @Nullable Object limit(@Nullable Object own, @Nullable Object other, String lifted) {

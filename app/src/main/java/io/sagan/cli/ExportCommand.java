@@ -1,7 +1,6 @@
 package io.sagan.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -60,9 +59,7 @@ final class ExportCommand implements Callable<Integer> {
         if (!LAYOUTS.contains(layout)) {
             throw new UsageException("--layout must be sagan, studiogan or biggan-pytorch, got " + layout);
         }
-        if (!Files.exists(model)) {
-            throw new UsageException("MODEL must be a run, checkpoint or model folder; there is nothing at " + model);
-        }
+        ModelArgument.require(model);
         var outcome = backend.exportModel(model, layout, out);
         var line = spec.commandLine();
         outcome.notes().forEach(note -> line.getErr().println("note: " + note));

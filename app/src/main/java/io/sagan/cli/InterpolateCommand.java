@@ -5,7 +5,6 @@ import io.sagan.studio.Interpolation;
 import io.sagan.studio.Interpolation.Way;
 import io.sagan.studio.SampleRequest;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,9 +111,7 @@ final class InterpolateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!Files.exists(model)) {
-            throw new UsageException("MODEL must be a run, checkpoint or model folder; there is nothing at " + model);
-        }
+        ModelArgument.require(model);
         boolean animated = AnimationFile.isAnimation(out);
         if (!animated && !out.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
             throw new UsageException("--out must end in .png, .gif, .mp4 or .webm, got " + out);
@@ -127,11 +124,20 @@ final class InterpolateCommand implements Callable<Integer> {
         }
         int wanted = steps != null ? steps : animated ? ANIMATION_STEPS : SHEET_STEPS;
         var path = Usage.check(() -> new Interpolation(stops(), wanted, animated, straight ? Way.LERP : Way.SLERP));
+        requireClass("--class", label);
+        requireClass("--from-class", fromClass);
+        requireClass("--to-class", toClass);
         backend.interpolate(new InterpolateOptions(model, path, rows == null ? 0 : rows, framesPerSecond, out));
         var text = spec.commandLine().getOut();
         text.println(out);
         text.flush();
         return ExitCode.OK;
+    }
+
+    private void requireClass(String option, @Nullable String name) {
+        if (name != null) {
+            Usage.check(() -> backend.describe(model).map(known -> known.requireClass(option, name)));
+        }
     }
 
     private List<SampleRequest> stops() {

@@ -14,6 +14,7 @@ import io.sagan.studio.AttentionFigure;
 import io.sagan.studio.Benchmark;
 import io.sagan.studio.Interchange;
 import io.sagan.studio.Machine;
+import io.sagan.studio.ModelDescription;
 import io.sagan.studio.SampleRequest;
 import io.sagan.studio.Studio;
 import io.sagan.studio.TrainOutcome;
@@ -24,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -67,6 +69,11 @@ final class Library implements Backend {
             Path run, UnaryOperator<Experiment> changes, Consumer<TrainingEvent> listener, BooleanSupplier stop)
             throws IOException {
         return Studio.resume(run, changes, listener, stop);
+    }
+
+    @Override
+    public Optional<ModelDescription> describe(Path model) {
+        return ModelDescription.find(model);
     }
 
     @Override

@@ -1,11 +1,14 @@
 package io.sagan.cli;
 
+import io.sagan.config.Experiment;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// Options on how the machine is used, common to training and measuring.
 final class MachineOptions {
+    private static final int MOST_THREADS_EACH = 4;
+
     @Option(names = "--batch", paramLabel = "N", description = "Pictures per update.")
     @Nullable
     Integer batch;
@@ -45,6 +48,24 @@ final class MachineOptions {
         put(values, "train.device", device);
         put(values, "train.precision", precision);
         put(values, "train.threads", threads);
+    }
+
+    /// The experiment itself.
+    ///
+    /// @throws UsageException when its threads would only wait for each other
+    static Experiment sensible(Experiment experiment) {
+        int processors = Runtime.getRuntime().availableProcessors();
+        int threads = experiment.train().threads();
+        if (threads > MOST_THREADS_EACH * processors) {
+            throw new UsageException(
+                    "train.threads must be at most %d here, %d for each of %s, got %d (0: one for each)"
+                            .formatted(
+                                    MOST_THREADS_EACH * processors,
+                                    MOST_THREADS_EACH,
+                                    Amount.of(processors, "processor"),
+                                    threads));
+        }
+        return experiment;
     }
 
     /// Adds nothing when the option was not given.

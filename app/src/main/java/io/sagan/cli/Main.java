@@ -1,10 +1,14 @@
 package io.sagan.cli;
 
+import java.io.PrintWriter;
+
 /// The entry point.
 public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(Sagan.execute(Sagan.over(new Library()), arguments));
+        // Only a writer made of the stream itself learns that the stream lost something.
+        var out = new PrintWriter(System.out, true, System.out.charset());
+        System.exit(Sagan.execute(Sagan.over(new Library()).setOut(out), arguments));
     }
 }

@@ -65,12 +65,18 @@ final class Progress implements Consumer<TrainingEvent>, AutoCloseable {
 
     private void begin(Started run) {
         figures = new Figures(run.steps());
-        var classes = run.classes().isEmpty() ? "no classes" : run.classes().size() + " classes";
-        display.note("%,d pictures, %s; %s, %s, %d threads"
-                .formatted(run.images(), classes, run.device(), run.precision(), run.threads()));
+        var classes =
+                run.classes().isEmpty() ? "no classes" : Amount.of(run.classes().size(), "class");
+        display.note("%s, %s; %s, %s, %s"
+                .formatted(
+                        Amount.of(run.images(), "picture"),
+                        classes,
+                        run.device(),
+                        run.precision(),
+                        Amount.of(run.threads(), "thread")));
         display.note("generator %,d and discriminator %,d parameters"
                 .formatted(run.generatorParameters(), run.discriminatorParameters()));
-        display.note((run.step() == 0 ? "run " : "run, from step %d, ".formatted(run.step())) + run.run());
+        display.note("run " + run.run() + (run.step() == 0 ? "" : ", from step " + run.step()));
     }
 
     private void nameLeftOut(String file, String reason) {

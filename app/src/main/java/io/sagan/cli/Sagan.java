@@ -56,17 +56,35 @@ final class Sagan implements Runnable {
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setParameterExceptionHandler((failure, _) -> wrongUsage(failure))
                 .setExecutionExceptionHandler((failure, at, _) -> sagan.report(failure, at));
+        Values.register(line);
         return line;
     }
 
-    /// Runs `arguments`; errors of the JVM (no memory, no engine) become a sentence too.
+    /// Runs `arguments`; errors of the JVM (no memory, no engine) become a sentence too, and so does output
+    /// that was lost.
     static int execute(CommandLine line, String... arguments) {
+        int status;
         try {
-            return line.execute(arguments);
+            status = line.execute(arguments);
         } catch (Error failure) {
             Sagan sagan = line.getCommand();
-            return sagan.report(failure, line);
+            status = sagan.report(failure, called(line));
         }
+        if (line.getOut().checkError() && status == CommandLine.ExitCode.OK) {
+            say(
+                    line.getErr(),
+                    called(line),
+                    "what was to be printed could not be written; is the disk full, or its reader gone?");
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        return status;
+    }
+
+    private static CommandLine called(CommandLine line) {
+        var parsed = line.getParseResult();
+        return parsed != null && parsed.hasSubcommand()
+                ? parsed.subcommand().commandSpec().commandLine()
+                : line;
     }
 
     @Override
@@ -76,7 +94,7 @@ final class Sagan implements Runnable {
 
     private int report(Throwable failure, CommandLine at) {
         var err = at.getErr();
-        say(err, at, Failure.sentence(failure));
+        say(err, at, Failure.sentence(failure, Failure.remedy(at.getCommandName())));
         if (verbose) {
             failure.printStackTrace(err);
         }
@@ -87,12 +105,12 @@ final class Sagan implements Runnable {
 
     private static int wrongUsage(ParameterException failure) {
         var at = failure.getCommandLine();
-        var message = Failure.sentence(failure);
+        var message = Values.problem(failure).orElseGet(() -> lowerFirst(Failure.sentence(failure)));
         List<String> near = failure instanceof UnmatchedArgumentException unmatched
                 ? unmatched.getSuggestions().stream().limit(3).toList()
                 : List.of();
         var hint = near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
-        say(at.getErr(), at, lowerFirst(message) + hint + " (see '" + name(at) + " --help')");
+        say(at.getErr(), at, message + hint + " (see '" + name(at) + " --help')");
         return CommandLine.ExitCode.USAGE;
     }
 

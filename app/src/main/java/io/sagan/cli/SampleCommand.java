@@ -35,7 +35,10 @@ final class SampleCommand implements Callable<Integer> {
     @Nullable
     String grid;
 
-    @Option(names = "--count", paramLabel = "N", description = "N single files instead of a sheet.")
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            description = "N single files, in a new or empty folder, instead of a sheet.")
     @Nullable
     Integer count;
 
@@ -89,9 +92,7 @@ final class SampleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!Files.exists(model)) {
-            throw new UsageException("MODEL must be a run, checkpoint or model folder; there is nothing at " + model);
-        }
+        ModelArgument.require(model);
         var written = latents == null ? draw() : generate(latents);
         var text = spec.commandLine().getOut();
         text.println(written);
@@ -111,8 +112,20 @@ final class SampleCommand implements Callable<Integer> {
             throw new UsageException("--standing must be in 0.." + MOST_STANDING + ", got " + batches);
         }
         var target = out != null ? out : Path.of("samples-seed" + drawn + (drawing instanceof Singles ? "" : ".png"));
+        if (drawing instanceof Singles && RunFolder.isTaken(target)) {
+            throw new UsageException("--out must be a new or empty folder where --count writes numbered files; "
+                    + target + (Files.isDirectory(target) ? " holds files" : " is a file"));
+        }
+        requireClass();
         backend.sample(new SampleOptions(model, drawing, label, drawn, bound, batches, target));
         return target;
+    }
+
+    private void requireClass() {
+        var name = label;
+        if (name != null) {
+            Usage.check(() -> backend.describe(model).map(known -> known.requireClass("--class", name)));
+        }
     }
 
     private Path generate(Path file) throws IOException {

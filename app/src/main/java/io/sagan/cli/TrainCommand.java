@@ -155,10 +155,18 @@ final class TrainCommand implements Callable<Integer> {
             return RunFolder.unused(RunFolder.nameFor(data, file, presetName()));
         }
         if (!RunDirectory.isFree(out)) {
-            throw new UsageException(
-                    "--out " + out + " is not empty; go on with it by --resume " + out + " or name another folder");
+            throw new UsageException("--out " + out + " " + inTheWay(out));
         }
         return out;
+    }
+
+    private static String inTheWay(Path out) {
+        if (!Files.isDirectory(out)) {
+            return "is a file; name a new folder";
+        }
+        return RunDirectory.isRun(out)
+                ? "is a run; go on with it by --resume " + out + " or name a new folder"
+                : "holds other files; name a new folder";
     }
 
     private static void drawCurves(Path run, PrintWriter text) {

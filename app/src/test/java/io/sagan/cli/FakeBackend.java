@@ -6,6 +6,7 @@ import io.sagan.studio.AttentionFigure;
 import io.sagan.studio.Benchmark;
 import io.sagan.studio.Interchange;
 import io.sagan.studio.Machine;
+import io.sagan.studio.ModelDescription;
 import io.sagan.studio.TrainOutcome;
 import io.sagan.studio.TrainOutcome.Finished;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -27,6 +29,9 @@ final class FakeBackend implements Backend {
 
     @Nullable
     BiFunction<Consumer<TrainingEvent>, BooleanSupplier, TrainOutcome> training;
+
+    @Nullable
+    ModelDescription description;
 
     @Nullable
     Exception failure;
@@ -82,6 +87,11 @@ final class FakeBackend implements Backend {
         asked.add("resume " + run);
         throwIfAsked();
         return outcome;
+    }
+
+    @Override
+    public Optional<ModelDescription> describe(Path model) {
+        return Optional.ofNullable(description);
     }
 
     @Override

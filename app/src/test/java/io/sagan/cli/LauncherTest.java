@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// The script `sagan` in a make-believe repository, with JDKs and a Maven that only print.
 @EnabledOnOs(OS.LINUX)
 class LauncherTest {
-    private static final List<String> TOOLS = List.of(
-            "cat", "dirname", "find", "head", "ls", "mkdir", "mv", "readlink", "rm", "rmdir", "sed", "tail", "touch");
+    private static final List<String> TOOLS =
+            List.of("cat", "find", "ls", "mkdir", "mv", "readlink", "rm", "rmdir", "tail", "touch");
 
     @TempDir
     Path box;
@@ -90,6 +90,23 @@ class LauncherTest {
         var call = call(home.resolve("sagan"));
         assertThat(call.status()).isOne();
         assertThat(call.err()).hasLineCount(1).contains("no JDK 25 or newer was found; install one");
+    }
+
+    @Test
+    void needsNoOtherProgramOnceItIsBuilt() throws Exception {
+        var right = jdk("jvm/25", "25.0.3");
+        environment.put("PATH", box.resolve("nothing").toString());
+        var call = call(home.resolve("sagan"), "--version");
+        assertThat(call.err()).isEmpty();
+        assertThat(call.status()).isZero();
+        assertThat(call.out()).startsWith(right + "/bin/java\n").endsWith("--version\n");
+    }
+
+    @Test
+    void asksAShimWhereItsJdkIs() throws Exception {
+        var right = jdk("shims/b 25", "25.0.3");
+        script(bin.resolve("java"), "echo '    java.home = " + right + "' >&2");
+        assertThat(call(home.resolve("sagan")).out()).startsWith(right + "/bin/java\n");
     }
 
     @Test

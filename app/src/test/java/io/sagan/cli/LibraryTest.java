@@ -117,7 +117,11 @@ class LibraryTest {
     @Test
     void saysInOneLineWhatIsWrong() throws IOException {
         assertThat(sagan("sample", run.toString(), "--class=cat")).isEqualTo(2);
-        requireOneLine("sagan sample: class must be one of disc, square or a number in 0..1, got cat");
+        requireOneLine("sagan sample: --class must be one of disc, square or a number in 0..1, got cat");
+        assertThat(sagan("attention", run.toString(), "--layer=8")).isEqualTo(2);
+        requireOneLine("sagan attention: --layer must be one of 16, got 8");
+        assertThat(sagan("train", "--experiment=/dev/null")).isEqualTo(2);
+        requireOneLine("/dev/null: the experiment is empty");
         assertThat(sagan("sample", run.toString(), "--grid=999x999")).isEqualTo(2);
         requireOneLine("999 columns and 999 rows");
         assertThat(sagan("sample", place.toString())).isEqualTo(1);
@@ -125,7 +129,7 @@ class LibraryTest {
         Files.write(flat.resolve("broken.png"), new byte[0]);
         assertThat(train(flat, place.resolve("strict"), "--steps=1", "--strict"))
                 .isEqualTo(1);
-        requireOneLine("broken.png");
+        requireOneLine("leave out --strict");
         Files.delete(flat.resolve("broken.png"));
         var file = Files.writeString(place.resolve("notes.txt"), "notes");
         assertThat(train(flat, file.resolve("run"), "--steps=1")).isEqualTo(1);

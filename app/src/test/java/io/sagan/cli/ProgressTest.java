@@ -43,6 +43,14 @@ class ProgressTest {
     }
 
     @Test
+    void saysOneThreadAndWhereItGoesOn() {
+        new Progress(new Lines(text))
+                .accept(new Started("runs/r", 4, 400, 0, 1, List.of("a"), "cpu", "fp32", 1, 1000, 2000));
+        assertThat(written.toString())
+                .contains("1 picture, 1 class; cpu, fp32, 1 thread\n", "run runs/r, from step 4\n");
+    }
+
+    @Test
     void goesOnAfterAFailedSave() {
         new Progress(new Lines(text)).accept(new SaveFailed(9, "No space left on device"));
         assertThat(written.toString())

@@ -2,6 +2,7 @@ package io.sagan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sagan.studio.ModelDescription;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +70,61 @@ class SampleCommandTest {
         refuses("readable safetensors file", model.toString(), "--latents", "none.safetensors", "--out", "g");
         refuses("leave out --grid", model.toString(), "--latents", "f.safetensors", "--seed", "2", "--out", "g");
         refuses("missing required parameter: 'MODEL'");
+    }
+
+    @Test
+    void takesAFileForAModelAsItTakesNothing() throws IOException {
+        var file = Files.createFile(model.resolve("model.json")).toString();
+        for (var command : List.of("sample", "attention", "interpolate")) {
+            assertThat(shell.run(command, file)).isEqualTo(2);
+        }
+        assertThat(shell.run("export", file, "--to=safetensors", "--out=f")).isEqualTo(2);
+        assertThat(shell.err())
+                .hasLineCount(4)
+                .contains("sample: MODEL must be a run, checkpoint or model folder; " + file + " is a file");
+    }
+
+    @Test
+    void namesTheOptionOfAClassOrLayerThatIsNotThereBeforeItLoadsAnything() {
+        shell.backend.description = new ModelDescription(List.of("cat", "dog"), List.of("16"), List.of("8"));
+        var run = model.toString();
+        assertThat(shell.run("sample", run, "--class=cow")).isEqualTo(2);
+        assertThat(shell.run("interpolate", run, "--from-class=cow", "--to-class=cat"))
+                .isEqualTo(2);
+        assertThat(shell.run("interpolate", run, "--from-class=0", "--to-class=2"))
+                .isEqualTo(2);
+        assertThat(shell.run("attention", run, "--class=cow")).isEqualTo(2);
+        assertThat(shell.run("attention", run, "--layer=8")).isEqualTo(2);
+        assertThat(shell.run("attention", run, "--layer=16", "--image=cat.jpg")).isEqualTo(2);
+        assertThat(shell.err().lines())
+                .containsExactly(
+                        "sagan sample: --class must be one of cat, dog or a number in 0..1, got cow",
+                        "sagan interpolate: --from-class must be one of cat, dog or a number in 0..1, got cow",
+                        "sagan interpolate: --to-class must be one of cat, dog or a number in 0..1, got 2",
+                        "sagan attention: --class must be one of cat, dog or a number in 0..1, got cow",
+                        "sagan attention: --layer must be one of 16, got 8",
+                        "sagan attention: --layer must be one of 8, got 16");
+        assertThat(shell.backend.asked).isEmpty();
+    }
+
+    @Test
+    void numberedFilesAreNotMixedWithOlderOnes() throws IOException {
+        var out = Files.createDirectory(model.resolve("out"));
+        assertThat(shell.run("sample", model.toString(), "--count=2", "--out=" + out))
+                .isZero();
+        Files.createFile(out.resolve("00002.png"));
+        refuses("new or empty folder where --count writes", model.toString(), "--count=2", "--out=" + out);
+        assertThat(shell.run("sample", model.toString(), "--out=" + out.resolve("00002.png")))
+                .isZero();
+    }
+
+    @Test
+    void advisesFewerPicturesWhereMemoryIsTooSmall() {
+        shell.backend.error = new OutOfMemoryError("Java heap space");
+        assertThat(shell.run("sample", model.toString())).isOne();
+        assertThat(shell.err())
+                .isEqualToIgnoringNewLines("sagan sample: out of memory (Java heap space); ask for fewer pictures or"
+                        + " give more memory");
     }
 
     @Test

@@ -1,16 +1,22 @@
 package io.sagan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sagan.config.Experiment;
 import io.sagan.event.TrainingEvent.LeftOut;
 import io.sagan.event.TrainingEvent.Ticked;
 import io.sagan.studio.TrainOutcome.Diverged;
 import io.sagan.studio.TrainOutcome.Finished;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,7 +101,13 @@ class TrainCommandTest {
         refuses("there is no preset sagan", "train", "--preset", "sagan");
         refuses("give one of them", "train", "--preset", "sagan-32", "--experiment", "mine.yaml");
         refuses("there is nothing at no-such-folder", "train", "no-such-folder");
-        refuses("is not empty; go on with it by --resume", "train", "--out", full.toString());
+        refuses("--out " + full + " holds other files; name a new folder", "train", "--out", full.toString());
+        var file = full.resolve("notes.txt");
+        refuses("--out " + file + " is a file; name a new folder", "train", "--out", file.toString());
+        var run = Files.createDirectories(full.resolve("run"));
+        Files.createFile(run.resolve("experiment.yaml"));
+        Files.createDirectories(run.resolve("checkpoints/step-000001"));
+        refuses("is a run; go on with it by --resume " + run + " or", "train", "--out", run.toString());
         refuses("--resume must name the folder of a run", "train", "--resume", "no-such-run");
         refuses("leave out DATA", "train", "--resume", full.toString(), "cats");
         refuses("leave out --preset", "train", "--resume", full.toString(), "--preset", "sagan-32");
@@ -105,7 +117,77 @@ class TrainCommandTest {
         refuses("train.seed must be possible", "train", "--resume", full.toString(), "--set", "train.seed=impossible");
         refuses("did you mean --steps", "train", "--stps", "3");
         refuses("expected one of [auto, cpu, cuda]", "train", "--device", "tpu");
-        refuses("invalid value for option '--batch'", "train", "--batch", "many");
+        refuses("--minutes 0 sets no limit; give --steps with it", "train", "--minutes", "0");
+    }
+
+    @Test
+    void saysHowANumberMustBeInWordsThatAreNotJavas() {
+        refuses("--batch must be a whole number, got many", "train", "--batch", "many");
+        refuses("--steps must be a whole number, got 1.5", "train", "--steps", "1.5");
+        refuses("--steps must be a whole number in ", "train", "--steps", "1e19");
+        refuses("--batch must be a whole number in -2147483648..2147483647, got 1e12", "train", "--batch", "1e12");
+        refuses("--steps must be a whole number in ", "train", "--steps", "1e999999999");
+        refuses("--minutes must be a number, got soon", "train", "--minutes", "soon");
+        refuses("--minutes must be a number of at most 1.8e308, got 1e999", "train", "--minutes", "1e999");
+        refuses("--seconds must be a number, got NaN", "bench", "--seconds", "NaN");
+    }
+
+    @Test
+    void takesWholeNumbersAsExperimentsDo() {
+        assertThat(shell.run("train", "--dry-run", "--steps=1e3", "--batch=2.0", "--minutes=0"))
+                .isZero();
+        assertThat(shell.backend.asked).contains("train.steps=1000", "train.batch=2", "train.minutes=0.0");
+    }
+
+    @Test
+    void takesAnEmptyTextForAnUnsetVariable() {
+        refuses("DATA must not be empty; is a shell variable unset?", "train", "");
+        for (var option : List.of("--out", "--resume", "--preset", "--experiment", "--set", "--steps", "--minutes")) {
+            refuses(option + " must not be empty; is a shell variable unset?", "train", option + "=");
+            refuses(option + " must not be empty; is a shell variable unset?", "train", option, "");
+        }
+        refuses("MODEL must not be empty", "sample", "");
+        refuses("MODEL must not be empty", "attention", " ");
+        refuses("MODEL must not be empty", "interpolate", "");
+        refuses("MODEL must not be empty", "export", "", "--to=safetensors", "--out=f");
+        refuses("FILE must not be empty", "import", "", "--from=sagan", "--out=f");
+        for (var command : List.of("sample", "attention", "interpolate")) {
+            refuses("--out must not be empty", command, "run", "--out=");
+            refuses("--class must not be empty", command, "run", "--class", "");
+        }
+    }
+
+    @Test
+    void refusesThreadsThatWouldOnlyWaitForEachOther() {
+        int processors = Runtime.getRuntime().availableProcessors();
+        var enough = Experiment.DEFAULT.with(Map.of("train.threads", Integer.toString(4 * processors)));
+        var many = Experiment.DEFAULT.with(Map.of("train.threads", Integer.toString(4 * processors + 1)));
+        assertThat(MachineOptions.sensible(enough)).isSameAs(enough);
+        assertThatThrownBy(() -> MachineOptions.sensible(many))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("train.threads must be at most %d here, 4 for each of".formatted(4 * processors));
+    }
+
+    @Test
+    void outputThatIsLostIsAFailure() {
+        var full = new PrintWriter(new Writer() {
+            @Override
+            public void write(char[] text, int from, int count) throws IOException {
+                throw new IOException("No space left on device");
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        });
+        var err = new StringWriter();
+        var line = Sagan.over(shell.backend).setOut(full).setErr(new PrintWriter(err));
+        assertThat(Sagan.execute(line, "train", "--dry-run")).isOne();
+        assertThat(err.toString())
+                .startsWith("sagan train: what was to be printed could not be")
+                .hasLineCount(1);
     }
 
     @Test
@@ -153,7 +235,10 @@ class TrainCommandTest {
         assertThat(shell.run("train")).isOne();
         shell.backend.error = new UnsatisfiedLinkError("no jnitorch in java.library.path");
         assertThat(shell.run("train")).isOne();
-        assertThat(shell.err()).contains("out of memory (Physical", "the engine could not be loaded (no jnitorch");
+        assertThat(shell.err())
+                .contains(
+                        "sagan train: out of memory (Physical memory usage is too high); try a smaller --batch",
+                        "the engine could not be loaded (no jnitorch");
     }
 
     @Test
@@ -172,7 +257,7 @@ class TrainCommandTest {
     private void refuses(String sentence, String... arguments) {
         var fresh = new Shell();
         assertThat(fresh.run(arguments)).as(String.join(" ", arguments)).isEqualTo(2);
-        assertThat(fresh.err()).contains(sentence).hasLineCount(1).startsWith("sagan train: ");
+        assertThat(fresh.err()).contains(sentence).hasLineCount(1).startsWith("sagan " + arguments[0] + ": ");
         assertThat(fresh.backend.asked).noneMatch(asked -> asked.startsWith("train into"));
     }
 }

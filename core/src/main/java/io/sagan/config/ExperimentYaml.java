@@ -19,7 +19,7 @@ public final class ExperimentYaml {
     ///
     /// @throws IOException if the file cannot be read, naming it
     /// @throws ExperimentException if the file is no experiment; each problem begins with the
-    ///     file's name
+    ///     file
     public static Experiment read(Path file) throws IOException {
         try {
             long bytes = Files.size(file);
@@ -34,7 +34,7 @@ public final class ExperimentYaml {
             throw new IOException("%s cannot be read: %s".formatted(file, reason(file, e)), e);
         } catch (ExperimentException e) {
             throw new ExperimentException(e.problems().stream()
-                    .map(problem -> "%s: %s".formatted(file.getFileName(), problem))
+                    .map(problem -> "%s: %s".formatted(file, problem))
                     .toList());
         }
     }

@@ -128,7 +128,7 @@ final class DatasetReader {
 
     private void leaveOut(LeftOutFile file) throws DataException {
         if (spec.strict()) {
-            throw new DataException("'%s' in %s %s: mend or remove it, or allow files to be left out"
+            throw new DataException("'%s' in %s %s: mend or remove it, or leave out --strict (data.strict)"
                     .formatted(file.file(), source.title(), file.reason()));
         }
         leftOut.add(file);

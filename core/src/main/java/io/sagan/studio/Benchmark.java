@@ -1,6 +1,7 @@
 package io.sagan.studio;
 
 import io.sagan.config.Experiment;
+import io.sagan.config.ExperimentException;
 import io.sagan.data.Batch;
 import io.sagan.models.Latents;
 import io.sagan.sample.Sampler;
@@ -43,15 +44,17 @@ public record Benchmark(
     ///
     /// @param experiment what to train and sample; pictures are of one colour, ten classes
     /// @param seconds how long training and sampling are each measured, after a warm-up
+    /// @throws ExperimentException when the memory of this machine clearly cannot hold it
     public static Benchmark of(Experiment experiment, double seconds) {
         var train = experiment.train();
         Machine.require(train.device());
+        int classes = experiment.model().conditional() ? CLASSES : 0;
+        MemoryForecast.of(experiment, classes, 0).require(MemoryForecast.available());
         Engine.start();
         double peak = ceiling(); // before the linear algebra library is put on one thread
         int threads = Engine.useThreads(train.threads());
         boolean bfloat16 = Machine.usesBfloat16(train.precision());
         try (var _ = new PointerScope()) {
-            int classes = experiment.model().conditional() ? CLASSES : 0;
             var gan = new GanState(experiment.model(), experiment.loss(), train, classes);
             var step = new TrainingStep(gan, experiment.loss(), train, bfloat16);
             var counter = new long[1];

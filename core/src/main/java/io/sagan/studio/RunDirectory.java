@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// process ends in whatever way; reading needs none.
 public final class RunDirectory implements Closeable {
     private static final String EXPERIMENT = "experiment.yaml";
+    private static final String OTHER = " or choose another --out";
     private static final String LOCK = "run.lock";
 
     private final Path path;
@@ -53,9 +54,9 @@ public final class RunDirectory implements Closeable {
         } catch (FileAlreadyExistsException | NotDirectoryException e) {
             throw new IOException(path + " must be a folder, but a file is in the way; choose another --out", e);
         } catch (FileSystemException e) {
-            throw unwritable(path, e);
+            throw unwritable(path, e, OTHER);
         }
-        var run = locked(path, missing);
+        var run = locked(path, missing, OTHER);
         try {
             if (run.hasCheckpoints()) {
                 throw new IOException(
@@ -66,7 +67,7 @@ public final class RunDirectory implements Closeable {
             return run;
         } catch (FileSystemException e) {
             run.close();
-            throw unwritable(path, e);
+            throw unwritable(path, e, OTHER);
         } catch (IOException e) {
             run.close();
             throw e;
@@ -87,7 +88,7 @@ public final class RunDirectory implements Closeable {
     /// @throws IOException if it is no run, is in use by another training, or cannot be written
     public static RunDirectory resume(Path path) throws IOException {
         requireRun(path);
-        return locked(path, List.of());
+        return locked(path, List.of(), "");
     }
 
     /// Opens a run for reading, also while it trains.
@@ -143,7 +144,7 @@ public final class RunDirectory implements Closeable {
         try {
             DurableFiles.replace(experiment(), yaml);
         } catch (IOException e) {
-            throw unwritable(path, e);
+            throw unwritable(path, e, "");
         }
     }
 
@@ -177,39 +178,37 @@ public final class RunDirectory implements Closeable {
         return missing;
     }
 
-    private static RunDirectory locked(Path path, List<Path> made) throws IOException {
+    private static RunDirectory locked(Path path, List<Path> made, String otherwise) throws IOException {
         FileChannel channel;
         try {
             channel = FileChannel.open(
                     path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         } catch (IOException e) {
-            throw unwritable(path, e);
+            throw unwritable(path, e, otherwise);
         }
         try {
             if (channel.tryLock() == null) {
-                throw inUse(path, null);
+                throw inUse(path, null, otherwise);
             }
             var owner = Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII);
             channel.truncate(0).write(ByteBuffer.wrap(owner));
             return new RunDirectory(path, channel, made);
         } catch (OverlappingFileLockException e) {
             channel.close();
-            throw inUse(path, e);
+            throw inUse(path, e, otherwise);
         } catch (IOException e) {
             channel.close();
             throw e;
         }
     }
 
-    private static IOException inUse(Path path, @Nullable Exception cause) {
-        return new IOException(
-                path + " is being trained by another process; wait for it to end or choose another --out", cause);
+    private static IOException inUse(Path path, @Nullable Exception cause, String otherwise) {
+        return new IOException(path + " is being trained by another process; wait for it to end" + otherwise, cause);
     }
 
-    private static IOException unwritable(Path path, IOException e) {
+    private static IOException unwritable(Path path, IOException e, String otherwise) {
         return new IOException(
-                path + " cannot be written: " + DurableFiles.reason(e) + "; make it writable or choose another --out",
-                e);
+                path + " cannot be written: " + DurableFiles.reason(e) + "; make it writable" + otherwise, e);
     }
 
     private static void requireRun(Path path) throws IOException {
@@ -221,7 +220,8 @@ public final class RunDirectory implements Closeable {
         }
     }
 
-    private static boolean isRun(Path path) {
+    /// Whether a folder is, or began as, a run.
+    public static boolean isRun(Path path) {
         return Files.exists(path.resolve(EXPERIMENT)) || Files.exists(path.resolve(LOCK));
     }
 

@@ -119,6 +119,11 @@ public final class Studio {
             if (experiment.model().conditional() && classes.isEmpty()) {
                 say(new Noted("the data has no class folders: the run is unconditional"), early, listener);
             }
+            var forecast = MemoryForecast.of(experiment, classes.size(), data.count());
+            (checkpoint.isPresent()
+                            ? forecast.noteOnResuming(MemoryForecast.available())
+                            : forecast.require(MemoryForecast.available()))
+                    .ifPresent(note -> say(new Noted(note), early, listener));
             var gan = new GanState(experiment.model(), experiment.loss(), train, classes.size());
             var progress = Progress.START;
             if (checkpoint.isPresent()) {

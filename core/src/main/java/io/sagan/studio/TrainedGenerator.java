@@ -331,23 +331,10 @@ public final class TrainedGenerator implements AutoCloseable {
 
     /// The class that a request asks for; empty when it leaves it open.
     private OptionalInt chosenClass(SampleRequest request) {
-        int classes = card.classes().size();
         var name = request.className();
-        if (name == null) {
-            return OptionalInt.empty();
-        }
-        if (classes == 0) {
-            throw new IllegalArgumentException("this model has no classes, so none can be chosen; got " + name);
-        }
-        int label = card.classes().indexOf(name);
-        if (label < 0 && name.matches("[0-9]{1,6}")) {
-            label = Integer.parseInt(name);
-        }
-        if (label < 0 || label >= classes) {
-            throw new IllegalArgumentException("class must be one of " + String.join(", ", card.classes())
-                    + " or a number in 0.." + (classes - 1) + ", got " + name);
-        }
-        return OptionalInt.of(label);
+        return name == null
+                ? OptionalInt.empty()
+                : OptionalInt.of(ModelDescription.label(card.classes(), "class", name));
     }
 
     /// Frees the weights and ends the thread, after what was asked before; later calls fail. Closing

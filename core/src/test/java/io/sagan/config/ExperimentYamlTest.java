@@ -168,11 +168,11 @@ class ExperimentYamlTest {
     }
 
     @Test
-    void beginsEachProblemWithTheFilesName(@TempDir Path folder) throws IOException {
+    void beginsEachProblemWithTheFile(@TempDir Path folder) throws IOException {
         var file = Files.writeString(folder.resolve("cats.yaml"), "train: {bacth: 3}");
         assertThatThrownBy(() -> ExperimentYaml.read(file))
                 .isInstanceOf(ExperimentException.class)
-                .hasMessage("cats.yaml: train.bacth is not a setting; did you mean train.batch?");
+                .hasMessage(file + ": train.bacth is not a setting; did you mean train.batch?");
     }
 
     @Test

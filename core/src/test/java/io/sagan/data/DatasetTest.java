@@ -112,7 +112,7 @@ class DatasetTest {
                     .isInstanceOf(DataException.class)
                     .hasMessageStartingWith("'c0/05.png' in the folder '")
                     .hasMessageEndingWith(
-                            "is truncated: the end of the PNG is missing: mend or remove it, or allow files to be left out");
+                            "is truncated: the end of the PNG is missing: mend or remove it, or leave out --strict (data.strict)");
         }
     }
 

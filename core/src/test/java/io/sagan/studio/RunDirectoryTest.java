@@ -37,6 +37,14 @@ class RunDirectoryTest {
     }
 
     @Test
+    void tellsARunFromOtherFolders() throws IOException {
+        assertThat(RunDirectory.isRun(folder)).isFalse();
+        assertThat(RunDirectory.isRun(folder.resolve("none"))).isFalse();
+        RunDirectory.create(folder.resolve("cats")).close();
+        assertThat(RunDirectory.isRun(folder.resolve("cats"))).isTrue();
+    }
+
+    @Test
     void refusesAFolderOfSomethingElse() throws IOException {
         Files.writeString(folder.resolve("thesis.txt"), "years of work");
         assertThatThrownBy(() -> RunDirectory.create(folder))
@@ -68,7 +76,8 @@ class RunDirectoryTest {
             assertThatThrownBy(() -> RunDirectory.create(path))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("is being trained by another process; wait");
-            assertThatThrownBy(() -> RunDirectory.resume(path)).hasMessageContaining("is being trained");
+            assertThatThrownBy(() -> RunDirectory.resume(path))
+                    .hasMessage(path + " is being trained by another process; wait for it to end");
             try (var reader = RunDirectory.open(path)) {
                 assertThat(reader.experiment()).hasContent("a: 1\n");
             }

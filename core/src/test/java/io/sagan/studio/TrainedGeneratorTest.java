@@ -102,7 +102,7 @@ class TrainedGeneratorTest {
             assertThat(gan.classNames()).isEmpty();
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> gan.sample(SEVEN.withClass("disc")))
-                    .withMessage("this model has no classes, so none can be chosen; got disc");
+                    .withMessage("class cannot choose disc: this model has no classes");
         }
     }
 

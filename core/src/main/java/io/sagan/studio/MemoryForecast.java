@@ -1,0 +1,159 @@
+package io.sagan.studio;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.sagan.config.Experiment;
+import io.sagan.config.ExperimentException;
+import io.sagan.config.ModelSpec;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Roughly how much memory a run will hold while it trains, told before anything large is made:
+///
+/// `base + pictures + 4 bytes · (5 · parameters of G + 4 · parameters of D + 2 · maps of one pass
+/// + maps of 64 pictures drawn)`
+///
+/// where each parameter has a gradient and two moments beside it, the generator's an average too, and a
+/// pass keeps the feature maps of `batch / accumulation` pictures for its way back, which makes as many.
+/// Good to a factor of 2.
+///
+/// @param bytes all of it
+/// @param batch pictures per update
+record MemoryForecast(long bytes, int batch) {
+    private static final double BASE = 0.45 * (1L << 30);
+    private static final double CLEARLY = 1.5;
+    private static final double NEARLY = 0.8;
+    private static final double HELD_TWICE = 2;
+    private static final int DRAWN_AT_ONCE = 64;
+
+    /// @param experiment what is to be trained
+    /// @param classes classes of the data, 0 for an unconditional model
+    /// @param pictures pictures of the data
+    static MemoryForecast of(Experiment experiment, int classes, long pictures) {
+        var model = experiment.model();
+        var train = experiment.train();
+        double accumulation = train.accumulation();
+        double judged = train.batch() / accumulation;
+        double made = train.generatorBatch() == 0 ? judged : train.generatorBatch() / accumulation;
+        double drawn = generatorMaps(model);
+        double seen = discriminatorMaps(model);
+        double passes = 2;
+        var loss = experiment.loss();
+        passes += loss.gradientPenalty() != null || loss.r1() != null ? 2 : 0;
+        passes += loss.consistency() != null ? 2 : 0;
+        double numbers = Math.max(judged * passes * seen, made * (drawn + seen));
+        double parameters = 5 * generatorParameters(model, classes) + 4 * discriminatorParameters(model, classes);
+        double held = Math.min(
+                3.0 * model.size() * model.size() * pictures,
+                (double) (1L << 20) * experiment.data().memoryMegabytes());
+        return new MemoryForecast(
+                (long) (BASE + held + 4 * (parameters + HELD_TWICE * numbers + DRAWN_AT_ONCE * drawn)), train.batch());
+    }
+
+    /// Memory of this machine in bytes, or what a container may use of it.
+    static long available() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+                ? system.getTotalMemorySize()
+                : Long.MAX_VALUE;
+    }
+
+    /// What is to be said before training where memory will be short.
+    ///
+    /// @param memory there is, in bytes
+    /// @throws ExperimentException when the run cannot be held at all
+    Optional<String> require(long memory) {
+        if (bytes > CLEARLY * memory) {
+            throw new ExperimentException(List.of(sentence(memory)));
+        }
+        return bytes > NEARLY * memory ? Optional.of(sentence(memory)) : Optional.empty();
+    }
+
+    /// The same for a run that began elsewhere, whose batch is settled: it is never refused.
+    Optional<String> noteOnResuming(long memory) {
+        return bytes > NEARLY * memory
+                ? Optional.of(measure(memory) + "; should it be killed, resume it on a larger machine")
+                : Optional.empty();
+    }
+
+    private String sentence(long memory) {
+        return measure(memory) + "; choose a smaller --batch or a larger train.accumulation";
+    }
+
+    private String measure(long memory) {
+        return "train.batch %d takes about %s of memory by a rough forecast, and this machine has %s"
+                .formatted(batch, gibibytes(bytes), gibibytes(memory));
+    }
+
+    private static String gibibytes(long bytes) {
+        return String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
+    }
+
+    /// Numbers that one picture leaves in the generator for its way back: three maps before each
+    /// doubling, five after it.
+    private static double generatorMaps(ModelSpec model) {
+        var layout = model.generator();
+        var channels = layout.channels();
+        double numbers = (2.0 * channels.getLast() + 6) * model.size() * model.size();
+        for (int block = 1; block < channels.size(); block++) {
+            double side = layout.base() << block;
+            numbers += side * side * (0.75 * channels.get(block - 1) + 5.0 * channels.get(block));
+            numbers += layout.attention().contains((int) side) ? attention(side, channels.get(block)) : 0;
+        }
+        return numbers;
+    }
+
+    private static double discriminatorMaps(ModelSpec model) {
+        var layout = model.discriminator();
+        double side = model.size();
+        double numbers = 6 * side * side;
+        double in = 3;
+        for (int block = 0; block < layout.channels().size(); block++) {
+            double out = layout.channels().get(block);
+            double hidden = layout.wide() || block == 0 ? out : in;
+            numbers += side * side * ((block == 0 ? 0 : in) + 2 * hidden);
+            side = block < layout.downsamples() ? side / 2 : side;
+            numbers += side * side * (2 * out + in);
+            numbers += layout.attention().contains((int) side) ? attention(side, out) : 0;
+            in = out;
+        }
+        return numbers;
+    }
+
+    /// The map of every pixel to every 2×2 cell, before and after its softmax, and the values.
+    private static double attention(double side, double channels) {
+        double pixels = side * side;
+        return pixels * pixels / 2 + 4 * channels * pixels;
+    }
+
+    private static double generatorParameters(ModelSpec model, int classes) {
+        var layout = model.generator();
+        var channels = layout.channels();
+        double base = layout.base();
+        double condition = layout.sharedEmbedding() > 0 ? layout.sharedEmbedding() : Math.max(1, classes);
+        double count = base * base * channels.getFirst() * model.latent() + 27.0 * channels.getLast();
+        for (int block = 1; block < channels.size(); block++) {
+            double in = channels.get(block - 1);
+            double out = channels.get(block);
+            count += out * (10 * in + 9 * out) + 2 * condition * (in + out);
+            count += layout.attention().contains(layout.base() << block) ? 1.25 * out * out : 0;
+        }
+        return count;
+    }
+
+    private static double discriminatorParameters(ModelSpec model, int classes) {
+        var layout = model.discriminator();
+        double in = 3;
+        double count = 0;
+        for (int block = 0; block < layout.channels().size(); block++) {
+            double out = layout.channels().get(block);
+            double hidden = layout.wide() || block == 0 ? out : in;
+            count += 9 * hidden * (in + out) + in * out;
+            count += layout.attention().contains(model.size() >> Math.min(block + 1, layout.downsamples()))
+                    ? 1.25 * out * out
+                    : 0;
+            in = out;
+        }
+        return count + (classes + 1) * in;
+    }
+}

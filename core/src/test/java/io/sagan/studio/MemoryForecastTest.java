@@ -1,0 +1,83 @@
+package io.sagan.studio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sagan.config.Experiment;
+import io.sagan.config.ExperimentException;
+import io.sagan.config.Presets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MemoryForecastTest {
+    private static final double GIB = 1L << 30;
+
+    /// Measured with `sagan bench` on two cores, in float32.
+    @Test
+    void isWithinAFactorOfTwoOfWhatWasMeasured() {
+        assertThat(of("sagan-32", 16)).isBetween(0.7 / 2, 0.7 * 2);
+        assertThat(of("memo-cifar-2", 32)).isBetween(2.1 / 2, 2.1 * 2);
+    }
+
+    @Test
+    void growsWithWhatOnePassHoldsAndNotWithItsRepetitions() {
+        var preset = Presets.read("sagan-32");
+        var whole = preset.with(Map.of("train.batch", "1024"));
+        var parts = preset.with(Map.of("train.batch", "1024", "train.accumulation", "64"));
+        assertThat(bytes(whole)).isGreaterThan(3 * bytes(preset));
+        assertThat(bytes(parts)).isEqualTo(bytes(preset));
+        assertThat(bytes(preset.with(Map.of("train.generatorBatch", "1024")))).isGreaterThan(3 * bytes(preset));
+        assertThat(bytes(preset.with(Map.of("loss.r1", "{weight: 10, every: 16}", "train.batch", "1024"))))
+                .isGreaterThan(bytes(whole));
+    }
+
+    @Test
+    void countsDecodedPicturesUpToWhatMayBeInMemory() {
+        var preset = Presets.read("sagan-32").with(Map.of("data.memoryMegabytes", "1024"));
+        long few = MemoryForecast.of(preset, 10, 0).bytes();
+        assertThat(MemoryForecast.of(preset, 10, 1000).bytes() - few).isEqualTo(1000L * 3 * 32 * 32);
+        assertThat(MemoryForecast.of(preset, 10, 1L << 40).bytes() - few).isEqualTo(1L << 30);
+    }
+
+    @Test
+    void refusesWhatClearlyCannotBeHeldAndWarnsBefore() {
+        var forecast = new MemoryForecast(16L << 30, 512);
+        assertThat(forecast.require(32L << 30)).isEmpty();
+        assertThat(forecast.require(16L << 30))
+                .hasValueSatisfying(note -> assertThat(note)
+                        .isEqualTo(
+                                "train.batch 512 takes about 16.0 GiB of memory by a rough forecast, and this machine has"
+                                        + " 16.0 GiB; choose a smaller --batch or a larger train.accumulation"));
+        assertThatThrownBy(() -> forecast.require(8L << 30))
+                .isInstanceOf(ExperimentException.class)
+                .hasMessageContaining("train.batch 512 takes about 16.0 GiB", "this machine has 8.0 GiB");
+        assertThat(forecast.noteOnResuming(8L << 30))
+                .hasValueSatisfying(note -> assertThat(note).endsWith("resume it on a larger machine"));
+    }
+
+    @Test
+    void aRunThatNoMachineCouldHoldIsRefusedAndLeavesNothing(@TempDir Path folder) throws Exception {
+        var data = TinyRuns.classes(folder.resolve("data"), 1);
+        var huge = TinyRuns.experiment(data, 1, 1)
+                .with(Map.of(
+                        "train.batch", "65536",
+                        "model.generator.channels", "[16384, 16384, 16384, 16384]"));
+        var run = folder.resolve("run");
+        assertThatThrownBy(() -> Studio.train(huge, run, event -> {}, () -> false))
+                .isInstanceOf(ExperimentException.class)
+                .hasMessageContaining("train.batch 65536 takes about");
+        assertThat(Files.exists(run)).isFalse();
+        assertThatThrownBy(() -> Benchmark.of(huge, 1)).hasMessageContaining("train.batch 65536 takes about");
+    }
+
+    private static double of(String preset, int batch) {
+        return bytes(Presets.read(preset).with(Map.of("train.batch", Integer.toString(batch)))) / GIB;
+    }
+
+    private static long bytes(Experiment experiment) {
+        return MemoryForecast.of(experiment, 10, 0).bytes();
+    }
+}
