@@ -12,6 +12,7 @@ import io.sagan.event.TrainingEvent.Started;
 import io.sagan.event.TrainingEvent.Ticked;
 import java.io.Console;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -66,11 +67,20 @@ final class Progress implements Consumer<TrainingEvent>, AutoCloseable {
     private void begin(Started run) {
         figures = new Figures(run.steps());
         var classes = run.classes().isEmpty() ? "no classes" : run.classes().size() + " classes";
-        display.note("%,d pictures, %s; %s, %s, %d threads"
-                .formatted(run.images(), classes, run.device(), run.precision(), run.threads()));
-        display.note("generator %,d and discriminator %,d parameters"
-                .formatted(run.generatorParameters(), run.discriminatorParameters()));
-        display.note((run.step() == 0 ? "run " : "run, from step %d, ".formatted(run.step())) + run.run());
+        display.note(String.format(
+                Locale.ROOT,
+                "%,d pictures, %s; %s, %s, %s threads",
+                run.images(),
+                classes,
+                run.device(),
+                run.precision(),
+                run.threads()));
+        display.note(String.format(
+                Locale.ROOT,
+                "generator %,d and discriminator %,d parameters",
+                run.generatorParameters(),
+                run.discriminatorParameters()));
+        display.note((run.step() == 0 ? "run " : "run, from step %s, ".formatted(run.step())) + run.run());
     }
 
     private void nameLeftOut(String file, String reason) {
@@ -83,7 +93,7 @@ final class Progress implements Consumer<TrainingEvent>, AutoCloseable {
 
     private void countLeftOut() {
         if (leftOut > NAMED_FILES) {
-            display.note("left out: %d more; the run's events.jsonl names them".formatted(leftOut - NAMED_FILES));
+            display.note("left out: %s more; the run's events.jsonl names them".formatted(leftOut - NAMED_FILES));
         }
         leftOut = 0;
     }
