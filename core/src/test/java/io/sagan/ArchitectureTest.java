@@ -103,6 +103,16 @@ class ArchitectureTest {
         noClasses().should().accessField(System.class, "err").check(CLASSES);
     }
 
+    @Test
+    void nobodyLeavesTheLocaleToTheMachine() {
+        noClasses()
+                .should()
+                .callMethod(String.class, "format", String.class, Object[].class)
+                .check(CLASSES);
+        noClasses().should().callMethod(String.class, "toLowerCase").check(CLASSES);
+        noClasses().should().callMethod(String.class, "toUpperCase").check(CLASSES);
+    }
+
     private static Map<String, Set<String>> strangersIn(JavaClasses classes) {
         var strangers = new TreeMap<String, Set<String>>();
         for (var type : classes) {

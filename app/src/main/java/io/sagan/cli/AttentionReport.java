@@ -37,7 +37,7 @@ record AttentionReport(List<Row> rows) {
         var queries = row.queries().stream()
                 .map(query -> String.format(
                         Locale.ROOT,
-                        "{\"x\": %d, \"y\": %d, \"distance\": %.6g, \"entropy\": %.6g, \"peak\": %.6g}",
+                        "{\"x\": %s, \"y\": %s, \"distance\": %.6g, \"entropy\": %.6g, \"peak\": %.6g}",
                         query.x(),
                         query.y(),
                         query.distance(),

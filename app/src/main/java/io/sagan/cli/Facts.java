@@ -2,6 +2,7 @@ package io.sagan.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// Facts in order, as lines for people and as one JSON object for programs.
 final class Facts {
@@ -52,7 +53,7 @@ final class Facts {
             if (c == '"' || c == '\\') {
                 quoted.append('\\').append((char) c);
             } else if (c < ' ') {
-                quoted.append("\\u%04x".formatted(c));
+                quoted.append(String.format(Locale.ROOT, "\\u%04x", c));
             } else {
                 quoted.append((char) c);
             }

@@ -20,7 +20,7 @@ record Figures(long steps) {
         var of = steps > 0 && steps < ENDLESS ? "/" + steps : "";
         var text = String.format(
                 Locale.ROOT,
-                "step %d%s  %.1f images/s  D %.3f  G %.3f%s%s",
+                "step %s%s  %.1f images/s  D %.3f  G %.3f%s%s",
                 tick.step(),
                 of,
                 tick.imagesPerSecond(),
@@ -44,7 +44,7 @@ record Figures(long steps) {
 
     private static String spoken(Duration time) {
         return time.toHours() > 0
-                ? "%d h %02d min".formatted(time.toHours(), time.toMinutesPart())
-                : "%d:%02d min".formatted(time.toMinutes(), time.toSecondsPart());
+                ? String.format(Locale.ROOT, "%s h %02d min", time.toHours(), time.toMinutesPart())
+                : String.format(Locale.ROOT, "%s:%02d min", time.toMinutes(), time.toSecondsPart());
     }
 }

@@ -24,6 +24,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -78,6 +79,9 @@ final class Library implements Backend {
 
     @Override
     public void sample(SampleOptions options) throws IOException {
+        if (!(options.drawing() instanceof Singles)) {
+            requirePng(options.out());
+        }
         var request = new SampleRequest(options.seed(), options.label(), options.truncation(), options.standing());
         try (var gan = TrainedGenerator.load(options.model())) {
             switch (options.drawing()) {
@@ -88,11 +92,20 @@ final class Library implements Backend {
                     for (int first = 0; first < count; first += CHUNK) {
                         var pictures = gan.samples(request, first, Math.min(CHUNK, count - first));
                         for (int i = 0; i < pictures.size(); i++) {
-                            write(pictures.get(i), options.out().resolve("%05d.png".formatted(first + i)));
+                            write(
+                                    pictures.get(i),
+                                    options.out().resolve(String.format(Locale.ROOT, "%05d.png", first + i)));
                         }
                     }
                 }
             }
+        }
+    }
+
+    /// Another ending would name another kind of file, or a model's weights.
+    private static void requirePng(Path out) {
+        if (!out.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
+            throw new UsageException("a sheet is written as PNG: --out must end in .png, got " + out);
         }
     }
 
@@ -136,6 +149,7 @@ final class Library implements Backend {
 
     @Override
     public AttentionReport attention(AttentionOptions options) throws IOException {
+        requirePng(options.out());
         var figure = figure(options);
         write(figure.sheet(), options.out());
         return new AttentionReport(figure.rows());

@@ -58,7 +58,7 @@ final class MachineOptions {
         int threads = experiment.train().threads();
         if (threads > MOST_THREADS_EACH * processors) {
             throw new UsageException(
-                    "train.threads must be at most %d here, %d for each of %s, got %d (0: one for each)"
+                    "train.threads must be at most %s here, %s for each of %s, got %s (0: one for each)"
                             .formatted(
                                     MOST_THREADS_EACH * processors,
                                     MOST_THREADS_EACH,

@@ -12,6 +12,7 @@ import io.sagan.event.TrainingEvent.Started;
 import io.sagan.event.TrainingEvent.Ticked;
 import java.io.Console;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -74,8 +75,11 @@ final class Progress implements Consumer<TrainingEvent>, AutoCloseable {
                         run.device(),
                         run.precision(),
                         Amount.of(run.threads(), "thread")));
-        display.note("generator %,d and discriminator %,d parameters"
-                .formatted(run.generatorParameters(), run.discriminatorParameters()));
+        display.note(String.format(
+                Locale.ROOT,
+                "generator %,d and discriminator %,d parameters",
+                run.generatorParameters(),
+                run.discriminatorParameters()));
         display.note("run " + run.run() + (run.step() == 0 ? "" : ", from step " + run.step()));
     }
 
@@ -89,7 +93,7 @@ final class Progress implements Consumer<TrainingEvent>, AutoCloseable {
 
     private void countLeftOut() {
         if (leftOut > NAMED_FILES) {
-            display.note("left out: %d more; the run's events.jsonl names them".formatted(leftOut - NAMED_FILES));
+            display.note("left out: %s more; the run's events.jsonl names them".formatted(leftOut - NAMED_FILES));
         }
         leftOut = 0;
     }

@@ -86,6 +86,7 @@ final class TrainCommand implements Callable<Integer> {
             text.flush();
             return ExitCode.OK;
         }
+        requirePresetData(experiment);
         return report(trained(text, freeRun(), anchored(experiment)), text);
     }
 
@@ -106,6 +107,16 @@ final class TrainCommand implements Callable<Integer> {
         var named = file != null ? read(file) : Usage.check(() -> backend.preset(presetName()));
         var base = data == null ? named : named.withData(named.data().withSource(DataArgument.resolve(data)));
         return Usage.check(() -> changes.applyTo(base, backend));
+    }
+
+    /// What a preset names beyond the built-in pictures is no file of this program.
+    private void requirePresetData(Experiment experiment) {
+        var source = experiment.data().source();
+        if (data == null && file == null && !source.equals(DataSpec.BUILT_IN) && !Files.exists(Path.of(source))) {
+            throw new UsageException("the pictures of preset " + presetName()
+                    + " do not come with Sagan, and there is nothing at its data.source, " + source
+                    + "; give your copy of them as DATA");
+        }
     }
 
     /// A run is resumed from any folder, so what it remembers of its data must not depend on this one.

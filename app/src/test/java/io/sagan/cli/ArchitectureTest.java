@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.lang.ArchRule;
 import io.sagan.animation.AnimationFile;
+import java.util.List;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +78,18 @@ class ArchitectureTest {
                 .should()
                 .callMethod(System.class, "exit", int.class)
                 .check(CLASSES);
+    }
+
+    @Test
+    void nobodyLeavesTheLocaleToTheMachine() {
+        for (var classes : List.of(CLASSES, ANIMATION)) {
+            noClasses()
+                    .should()
+                    .callMethod(String.class, "format", String.class, Object[].class)
+                    .check(classes);
+            noClasses().should().callMethod(String.class, "toLowerCase").check(classes);
+            noClasses().should().callMethod(String.class, "toUpperCase").check(classes);
+        }
     }
 
     @Test

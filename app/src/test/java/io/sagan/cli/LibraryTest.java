@@ -71,6 +71,21 @@ class LibraryTest {
     }
 
     @Test
+    void aSheetIsWrittenIntoNoOtherKindOfFile() {
+        var weights = run.resolve("checkpoints/step-000004/ema.safetensors");
+        for (var command : List.of("sample", "attention")) {
+            assertThat(sagan(command, run.toString(), "--out=" + weights)).isEqualTo(2);
+            requireOneLine("a sheet is written as PNG: --out must end in .png, got " + weights);
+        }
+    }
+
+    @Test
+    void aPresetWhosePicturesAreNotHereSaysSo() {
+        assertThat(sagan("train", "--preset=memo-stl")).isEqualTo(2);
+        requireOneLine("the pictures of preset memo-stl do not come with Sagan");
+    }
+
+    @Test
     void attentionAndInterpolateDrawWhatTheyName() throws IOException {
         var figure = place.resolve("pictures/attention.png");
         assertThat(sagan("attention", run.toString(), "--count=2", "--queries=auto:3", "--out=" + figure))

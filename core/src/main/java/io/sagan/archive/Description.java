@@ -53,7 +53,7 @@ public record Description(ModelSpec model, int classes, List<String> notes) {
                 ? null
                 : DiscriminatorShapes.of(new Shapes(discriminator.path(), dialect, discriminator.shapes()), g.size());
         if (discriminator != null && d != null && d.classes() != g.classes()) {
-            throw new IOException("%s has %d classes, but %s has %d"
+            throw new IOException("%s has %s classes, but %s has %s"
                     .formatted(generator.path(), g.classes(), discriminator.path(), d.classes()));
         }
         var notes = new ArrayList<String>();

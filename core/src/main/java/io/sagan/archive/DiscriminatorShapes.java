@@ -54,7 +54,7 @@ record DiscriminatorShapes(
             if (straight.get(i) == (i < downsamples || in != channels.get(i))) {
                 throw new DamagedFileException(
                         shapes.file(),
-                        "block %d of %d must %s a shortcut convolution for pictures of %d pixels, as only the first %d blocks halve the side"
+                        "block %s of %s must %s a shortcut convolution for pictures of %s pixels, as only the first %s blocks halve the side"
                                 .formatted(i + 1, count, straight.get(i) ? "have" : "have no", size, downsamples));
             }
         }

@@ -49,7 +49,7 @@ record GeneratorShapes(
         if (base < 1 || base > 64 || (long) base * base * channels.getFirst() != wide) {
             throw new DamagedFileException(
                     shapes.file(),
-                    "its first layer makes %d numbers, which is no square map of %d channels"
+                    "its first layer makes %s numbers, which is no square map of %s channels"
                             .formatted(wide, channels.getFirst()));
         }
         int in = shapes.side(dialect.generatorLinear(), 1, 2);
@@ -66,7 +66,7 @@ record GeneratorShapes(
         }
         if (chunk < 0 || (chunk > 0 && chunk != in)) {
             throw new DamagedFileException(
-                    shapes.file(), "its first layer takes %d numbers of z, but its norms %d".formatted(in, chunk));
+                    shapes.file(), "its first layer takes %s numbers of z, but its norms %s".formatted(in, chunk));
         }
         var sides = new ArrayList<Integer>();
         places.forEach(block -> sides.add(base << block));

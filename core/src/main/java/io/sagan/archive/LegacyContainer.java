@@ -116,7 +116,7 @@ final class LegacyContainer implements TorchContainer {
             if (count < 0 || count > left / width) {
                 throw new DamagedFileException(
                         file,
-                        "its storage %s promises %d numbers of %d bytes, but only %d bytes follow"
+                        "its storage %s promises %s numbers of %s bytes, but only %s bytes follow"
                                 .formatted(key, count, width, left));
             }
             starts.put(key, at + 8);
@@ -142,7 +142,7 @@ final class LegacyContainer implements TorchContainer {
         if (count == null || count != storage.count()) {
             throw new DamagedFileException(
                     file,
-                    "its storage %s has %s numbers where the pickle promises %d"
+                    "its storage %s has %s numbers where the pickle promises %s"
                             .formatted(storage.key(), count == null ? "no" : count, storage.count()));
         }
     }

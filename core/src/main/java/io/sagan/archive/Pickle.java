@@ -152,8 +152,8 @@ final class Pickle {
             case 'Q' -> push(PickleCalls.stored(pop()));
             case 'b' -> build();
             default ->
-                throw new PickleException("the pickle uses operation 0x%02x at byte %d, which no checkpoint needs"
-                        .formatted(code, in.position() - 1));
+                throw new PickleException("the pickle uses operation 0x%s at byte %s, which no checkpoint needs"
+                        .formatted(HexFormat.of().toHexDigits((byte) code), in.position() - 1));
         }
     }
 
@@ -263,7 +263,7 @@ final class Pickle {
     private static PickleValue whole(byte[] bytes) throws PickleException {
         if (bytes.length > MAX_NUMBER) {
             throw new PickleException(
-                    "the pickle holds a number of %d bytes; at most %d are taken".formatted(bytes.length, MAX_NUMBER));
+                    "the pickle holds a number of %s bytes; at most %s are taken".formatted(bytes.length, MAX_NUMBER));
         }
         if (bytes.length > 8) {
             return new Huge(HexFormat.of().formatHex(bytes));

@@ -138,7 +138,7 @@ final class PickleCalls {
             throw wrong("a tensor of " + view.shape() + " with strides " + view.strides());
         }
         if (view.offset() < 0 || (count > 0 && last >= view.storage().count())) {
-            throw wrong("a tensor of %s with strides %s at %d, in a storage of %d numbers"
+            throw wrong("a tensor of %s with strides %s at %s, in a storage of %s numbers"
                     .formatted(
                             view.shape(),
                             view.strides(),
@@ -158,7 +158,7 @@ final class PickleCalls {
         };
         var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1)).order(ByteOrder.LITTLE_ENDIAN);
         if (bytes.remaining() != code.charAt(1) - '0') {
-            throw wrong("a NumPy number of %d bytes as %s".formatted(bytes.remaining(), code));
+            throw wrong("a NumPy number of %s bytes as %s".formatted(bytes.remaining(), code));
         }
         return switch (code) {
             case "f8" -> new PickleValue.Real(bytes.getDouble());

@@ -53,11 +53,11 @@ final class PickleInput {
     /// @throws PickleException if there are fewer, or more than a name or number can need
     byte[] bytes(long length) throws IOException, PickleException {
         if (length < 0 || length > limit - position) {
-            throw new PickleException("the pickle promises %s bytes at byte %d, but only %d follow"
+            throw new PickleException("the pickle promises %s bytes at byte %s, but only %s follow"
                     .formatted(Long.toUnsignedString(length), position, limit - position));
         }
         if (length > MAX_TEXT) {
-            throw new PickleException("the pickle holds a text of %d bytes at byte %d; at most %d are taken"
+            throw new PickleException("the pickle holds a text of %s bytes at byte %s; at most %s are taken"
                     .formatted(length, position, MAX_TEXT));
         }
         var read = in.readNBytes((int) length);

@@ -70,7 +70,7 @@ record Shapes(Path file, Dialect dialect, Map<String, List<Long>> byName) {
         if (side < 1 || side > 1 << 24) {
             throw new DamagedFileException(
                     file,
-                    "its tensor %sweight has the shape %s, where %d sides were expected".formatted(layer, shape, rank));
+                    "its tensor %sweight has the shape %s, where %s sides were expected".formatted(layer, shape, rank));
         }
         return (int) side;
     }

@@ -54,7 +54,7 @@ final class TorchFile implements TensorFile {
             }
             if (bytes > ALWAYS_BYTES + MAX_GROWTH * container.dataBytes()) {
                 throw new DamagedFileException(
-                        file, "its tensors promise %d bytes from %d".formatted(bytes, container.dataBytes()));
+                        file, "its tensors promise %s bytes from %s".formatted(bytes, container.dataBytes()));
             }
             whole = true;
         } catch (ArithmeticException e) {

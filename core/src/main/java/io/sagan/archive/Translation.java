@@ -7,6 +7,7 @@ import io.sagan.archive.Names.Stored;
 import io.sagan.archive.Slot.Role;
 import io.sagan.config.ModelSpec;
 import io.sagan.config.ModelSpec.AttentionKind;
+import io.sagan.tensor.Mismatch;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -146,9 +147,8 @@ public final class Translation {
         var unexpected =
                 shapes.keySet().stream().filter(name -> !known.contains(name)).toList();
         if (!missing.isEmpty() || !unexpected.isEmpty() || !misshapen.isEmpty()) {
-            throw new IOException(
-                    "%s does not hold the network that is described: missing %s, unexpected %s, of another shape %s"
-                            .formatted(source.path(), missing, unexpected, misshapen));
+            throw new IOException(source.path() + " does not hold the network that is described: "
+                    + Mismatch.words(missing, unexpected, misshapen));
         }
         return wanted;
     }

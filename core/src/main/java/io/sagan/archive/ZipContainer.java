@@ -82,13 +82,13 @@ final class ZipContainer implements TorchContainer {
             long packed = entry.getCompressedSize();
             if (size < 0 || packed < 0 || packed > fileBytes || size > fileBytes * MAX_GROWTH) {
                 throw new DamagedFileException(
-                        file, "its entry %s promises %d bytes in a file of %d".formatted(shown(name), size, fileBytes));
+                        file, "its entry %s promises %s bytes in a file of %s".formatted(shown(name), size, fileBytes));
             }
             total += size;
         }
         if (total > fileBytes * MAX_GROWTH) {
             throw new DamagedFileException(
-                    file, "its entries promise %d bytes in a file of %d".formatted(total, fileBytes));
+                    file, "its entries promise %s bytes in a file of %s".formatted(total, fileBytes));
         }
         return total;
     }
@@ -130,7 +130,7 @@ final class ZipContainer implements TorchContainer {
         if (entry.getSize() > most) {
             throw new DamagedFileException(
                     file,
-                    "its entry %s has %d bytes; at most %d are taken"
+                    "its entry %s has %s bytes; at most %s are taken"
                             .formatted(shown(entry.getName()), entry.getSize(), most));
         }
         try (var in = zip.getInputStream(entry)) {
@@ -138,7 +138,7 @@ final class ZipContainer implements TorchContainer {
             if (bytes.length != entry.getSize()) {
                 throw new DamagedFileException(
                         file,
-                        "its entry %s has not the %d bytes it promises"
+                        "its entry %s has not the %s bytes it promises"
                                 .formatted(shown(entry.getName()), entry.getSize()));
             }
             return bytes;
@@ -166,7 +166,7 @@ final class ZipContainer implements TorchContainer {
         if (entry.getSize() != wanted) {
             throw new DamagedFileException(
                     file,
-                    "its entry %s has %d bytes where the pickle promises %d"
+                    "its entry %s has %s bytes where the pickle promises %s"
                             .formatted(shown(name), entry.getSize(), wanted));
         }
     }

@@ -24,19 +24,19 @@ final class AttentionPlaces {
                         .sorted()
                         .map(String::valueOf)
                         .collect(Collectors.joining(", "));
-                throw new ExperimentException("%s.attention must name even sides that a block produces (%s), got %d"
+                throw new ExperimentException("%s.attention must name even sides that a block produces (%s), got %s"
                         .formatted(path, possible.isEmpty() ? "here none" : "here " + possible, side));
             }
             for (int width : channels) {
                 if (width % 8 != 0) {
                     throw new ExperimentException(
-                            "%s.channels must be divisible by 8 where attention stands, got %d at side %d"
+                            "%s.channels must be divisible by 8 where attention stands, got %s at side %s"
                                     .formatted(path, width, side));
                 }
             }
             if (!seen.add(side)) {
                 throw new ExperimentException(
-                        "%s.attention must name each side once, got %d twice".formatted(path, side));
+                        "%s.attention must name each side once, got %s twice".formatted(path, side));
             }
         }
     }

@@ -137,7 +137,7 @@ final class Binding {
         }
         var entries = new ArrayList<Object>();
         for (int i = 0; i < node.size(); i++) {
-            var here = "%s[%d]".formatted(path, i);
+            var here = "%s[%s]".formatted(path, i);
             var value = value(here, node.get(i), entry == Integer.class ? int.class : entry, entry, null);
             if (value != null) {
                 entries.add(value);

@@ -28,7 +28,7 @@ final class Combinations {
         var transfer = train.transfer();
         int blocks = model.discriminator().channels().size();
         if (transfer != null && transfer.freeze() > blocks) {
-            problems.add("train.transfer.freeze must be at most the discriminator's blocks, here %d, got %d"
+            problems.add("train.transfer.freeze must be at most the discriminator's blocks, here %s, got %s"
                     .formatted(blocks, transfer.freeze()));
         }
         if (!problems.isEmpty()) {

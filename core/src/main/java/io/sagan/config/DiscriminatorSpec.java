@@ -61,7 +61,7 @@ public record DiscriminatorSpec(
                 thinFirst);
         if (downsamples > channels.size()) {
             throw new ExperimentException(
-                    "model.discriminator.downsamples must be at most the %d entries of model.discriminator.channels, got %d"
+                    "model.discriminator.downsamples must be at most the %s entries of model.discriminator.channels, got %s"
                             .formatted(channels.size(), downsamples));
         }
     }

@@ -1,7 +1,9 @@
 package io.sagan.config;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -11,7 +13,7 @@ import java.nio.file.Path;
 /// Every key is optional; what is left out comes from [Experiment#DEFAULT].
 public final class ExperimentYaml {
 
-    private static final long MAX_BYTES = 4L * YamlDocument.MAX_CHARACTERS;
+    private static final int MAX_BYTES = 4 * YamlDocument.MAX_CHARACTERS;
 
     private ExperimentYaml() {}
 
@@ -19,15 +21,10 @@ public final class ExperimentYaml {
     ///
     /// @throws IOException if the file cannot be read, naming it
     /// @throws ExperimentException if the file is no experiment; each problem begins with the
-    ///     file
+    ///     file's path
     public static Experiment read(Path file) throws IOException {
         try {
-            long bytes = Files.size(file);
-            if (bytes > MAX_BYTES) {
-                throw new ExperimentException(
-                        "an experiment must have at most %d bytes, got %d".formatted(MAX_BYTES, bytes));
-            }
-            return parse(Files.readString(file));
+            return parse(text(file));
         } catch (CharacterCodingException e) {
             throw new ExperimentException("%s must be UTF-8 text, and is not".formatted(file));
         } catch (IOException e) {
@@ -36,6 +33,21 @@ public final class ExperimentYaml {
             throw new ExperimentException(e.problems().stream()
                     .map(problem -> "%s: %s".formatted(file, problem))
                     .toList());
+        }
+    }
+
+    /// A device has no size to be told by, so what is read is counted.
+    private static String text(Path file) throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            var bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new ExperimentException(
+                        "an experiment must have at most %s bytes, got more".formatted(MAX_BYTES));
+            }
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         }
     }
 

@@ -24,7 +24,7 @@ public final class ForeignSettings {
     public static Map<String, String> read(Path file) throws IOException {
         if (Files.size(file) > MAX_BYTES) {
             throw new ExperimentException(
-                    "%s: settings must have at most %d bytes, got %d".formatted(file, MAX_BYTES, Files.size(file)));
+                    "%s: settings must have at most %s bytes, got %s".formatted(file, MAX_BYTES, Files.size(file)));
         }
         try {
             return parse(Files.readString(file));

@@ -33,7 +33,7 @@ final class Layouts {
         var layout = BY_SIZE.get(size);
         if (layout == null) {
             throw new ExperimentException(
-                    "model.size must be one of %s unless model.generator.channels is given too, got %d"
+                    "model.size must be one of %s unless model.generator.channels is given too, got %s"
                             .formatted(listed(), size));
         }
         var g = model.generator();

@@ -86,17 +86,17 @@ public record ModelSpec(
                 spectralIteratesAtEvaluation);
         if (generator.size() != size) {
             throw new ExperimentException(
-                    "model.size must be what the generator makes, base · 2^(entries of channels − 1) = %d · 2^%d = %d, got %d"
+                    "model.size must be what the generator makes, base · 2^(entries of channels − 1) = %s · 2^%s = %s, got %s"
                             .formatted(generator.base(), generator.channels().size() - 1, generator.size(), size));
         }
         if (size % (1 << discriminator.downsamples()) != 0) {
             throw new ExperimentException(
-                    "model.size must be divisible by 2^(model.discriminator.downsamples) = %d, got %d"
+                    "model.size must be divisible by 2^(model.discriminator.downsamples) = %s, got %s"
                             .formatted(1 << discriminator.downsamples(), size));
         }
         if (generator.hierarchicalLatent() && latent % (generator.blocks() + 1) != 0) {
             throw new ExperimentException(
-                    "model.latent must be divisible by %d, a chunk for each block and one more, where model.generator.hierarchicalLatent is true, got %d"
+                    "model.latent must be divisible by %s, a chunk for each block and one more, where model.generator.hierarchicalLatent is true, got %s"
                             .formatted(generator.blocks() + 1, latent));
         }
         if (generator.hierarchicalLatent() && conditional && generator.sharedEmbedding() == 0) {
@@ -107,6 +107,7 @@ public record ModelSpec(
             throw new ExperimentException(
                     "model.attentionBias must be false where model.attentionKind is residual, got true");
         }
+        WeightSizes.require(latent, generator, discriminator);
         AttentionPlaces.require("model.discriminator", discriminator.attention(), discriminator.places(size));
     }
 

@@ -31,15 +31,15 @@ final class Ranges {
         switch (value) {
             case List<?> entries -> {
                 if (entries.size() < range.minEntries()) {
-                    problems.add("%s must have at least %d entries, got %d"
+                    problems.add("%s must have at least %s entries, got %s"
                             .formatted(path, range.minEntries(), entries.size()));
                 }
                 if (entries.size() > range.maxEntries()) {
-                    problems.add("%s must have at most %d entries, got %d"
+                    problems.add("%s must have at most %s entries, got %s"
                             .formatted(path, range.maxEntries(), entries.size()));
                 }
                 for (int i = 0; i < entries.size(); i++) {
-                    check("%s[%d]".formatted(path, i), range, entries.get(i), problems);
+                    check("%s[%s]".formatted(path, i), range, entries.get(i), problems);
                 }
             }
             case Number number -> {

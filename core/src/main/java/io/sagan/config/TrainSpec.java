@@ -128,7 +128,7 @@ public record TrainSpec(
             Ranges.require(Decay.class, "train.decay", start, end);
             if (end <= start) {
                 throw new ExperimentException(
-                        "train.decay.end must be above train.decay.start = %d, got %d".formatted(start, end));
+                        "train.decay.end must be above train.decay.start = %s, got %s".formatted(start, end));
             }
         }
 
@@ -242,10 +242,10 @@ public record TrainSpec(
                 transfer);
         if (batch % accumulation != 0) {
             throw new ExperimentException(
-                    "train.batch must be divisible by train.accumulation = %d, got %d".formatted(accumulation, batch));
+                    "train.batch must be divisible by train.accumulation = %s, got %s".formatted(accumulation, batch));
         }
         if (generatorBatch % accumulation != 0) {
-            throw new ExperimentException("train.generatorBatch must be divisible by train.accumulation = %d, got %d"
+            throw new ExperimentException("train.generatorBatch must be divisible by train.accumulation = %s, got %s"
                     .formatted(accumulation, generatorBatch));
         }
         if (ada != null && !diffAugment.isEmpty()) {
@@ -254,7 +254,7 @@ public record TrainSpec(
         }
         if (lossLimit != null && discriminatorSteps > 1) {
             throw new ExperimentException(
-                    "train.discriminatorSteps must be 1 where train.lossLimit decides the ratio, got %d"
+                    "train.discriminatorSteps must be 1 where train.lossLimit decides the ratio, got %s"
                             .formatted(discriminatorSteps));
         }
         if (diffAugment.stream().distinct().count() < diffAugment.size()) {

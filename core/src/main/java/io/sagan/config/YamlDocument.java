@@ -28,7 +28,7 @@ final class YamlDocument {
     ///     alias or the same key twice, or is too long or too deeply nested
     static JsonNode parse(String text) {
         if (text.length() > MAX_CHARACTERS) {
-            throw new ExperimentException("an experiment must have at most %d characters of YAML, got %d"
+            throw new ExperimentException("an experiment must have at most %s characters of YAML, got %s"
                     .formatted(MAX_CHARACTERS, text.length()));
         }
         var body = text.startsWith("\uFEFF") ? text.substring(1) : text;
@@ -48,20 +48,20 @@ final class YamlDocument {
                 int line = parser.currentTokenLocation().getLineNr();
                 if (depth == 0 && ++values > 1) {
                     throw new ExperimentException(
-                            "line %d begins a second document; an experiment must be one document".formatted(line));
+                            "line %s begins a second document; an experiment must be one document".formatted(line));
                 }
                 if (parser.isCurrentAlias()) {
                     throw new ExperimentException(
-                            "line %d uses a YAML alias (*%s); write the value out".formatted(line, parser.getString()));
+                            "line %s uses a YAML alias (*%s); write the value out".formatted(line, parser.getString()));
                 }
                 depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
                 if (depth > MAX_DEPTH) {
-                    throw new ExperimentException("line %d nests deeper than the %d levels an experiment may have"
+                    throw new ExperimentException("line %s nests deeper than the %s levels an experiment may have"
                             .formatted(line, MAX_DEPTH));
                 }
                 if (token == JsonToken.VALUE_EMBEDDED_OBJECT) {
                     throw new ExperimentException(
-                            "line %d holds a binary value; an experiment has none".formatted(line));
+                            "line %s holds a binary value; an experiment has none".formatted(line));
                 }
             }
             if (values == 0) {
@@ -73,7 +73,7 @@ final class YamlDocument {
 
     private static String sentence(JacksonException e) {
         var location = e instanceof StreamReadException ? e.getLocation() : null;
-        var where = location == null || location.getLineNr() < 1 ? "" : "line %d: ".formatted(location.getLineNr());
+        var where = location == null || location.getLineNr() < 1 ? "" : "line %s: ".formatted(location.getLineNr());
         var message = e.getOriginalMessage() == null ? "unreadable" : e.getOriginalMessage();
         var duplicate = DUPLICATE.matcher(message);
         if (duplicate.find()) {

@@ -87,7 +87,7 @@ final class YamlWriter {
             } else if ((c >= ' ' && c <= '~') || Character.isLetterOrDigit(c)) {
                 out.appendCodePoint(c);
             } else {
-                out.append("\\U%08x".formatted(c));
+                out.append(String.format(Locale.ROOT, "\\U%08x", c));
             }
         });
         return out.append('"').toString();

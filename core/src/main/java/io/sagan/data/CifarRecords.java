@@ -79,7 +79,7 @@ final class CifarRecords implements PictureSource {
         try {
             var content = batch.content();
             if (content.length == 0 || content.length % RECORD != 0) {
-                throw new UnusablePictureException("is no CIFAR-10 file: its length must be a multiple of %d, got %d"
+                throw new UnusablePictureException("is no CIFAR-10 file: its length must be a multiple of %s, got %s"
                         .formatted(RECORD, content.length));
             }
             for (int i = 0; i < content.length / RECORD; i++) {
@@ -87,7 +87,7 @@ final class CifarRecords implements PictureSource {
                 if (label < classNames.size()) {
                     records.add(new Place(batch.path(), ByteBuffer.wrap(content), i * RECORD, label));
                 } else {
-                    leftOut.add(new LeftOutFile(batch.path() + "#" + i, "has label %d, above 9".formatted(label)));
+                    leftOut.add(new LeftOutFile(batch.path() + "#" + i, "has label %s, above 9".formatted(label)));
                 }
             }
         } catch (UnusablePictureException unusable) {

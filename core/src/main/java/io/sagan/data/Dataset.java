@@ -49,7 +49,8 @@ public final class Dataset implements AutoCloseable {
     /// square and resized with an antialiased Lanczos filter.
     ///
     /// What is broken, truncated, empty, absurdly large or no picture is left out. Hidden files and
-    /// notes (`.txt`, `.md`, `.json`, a licence) are passed over in silence.
+    /// notes (`.txt`, `.md`, `.json`, a licence) are passed over in silence, and so are training runs
+    /// in the folder. Folders without a picture make no classes of pictures that lie beside them.
     ///
     /// @param spec where the pictures are and how they are read
     /// @param size width and height of a picture here, in pixels

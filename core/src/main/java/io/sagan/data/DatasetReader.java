@@ -50,8 +50,11 @@ final class DatasetReader {
         for (var file : source.leftOut()) {
             leaveOut(file);
         }
-        // Before any decoding, so that a misplaced folder is told of at once
-        requireEnough(usable());
+        // Before any decoding, so that a misplaced folder is told of at once; whether a single picture is
+        // usable is not known yet
+        if (source.count() != 1) {
+            requireEnough(usable());
+        }
         var pixels = new PixelBlock(source.count(), size * size * 3, spec.memoryMegabytes(), scratch);
         try {
             decodeAll(pixels, stop);
@@ -162,7 +165,7 @@ final class DatasetReader {
         if (count < 2) {
             var why = leftOut.isEmpty()
                     ? ""
-                    : " (files left out: %d; the first, '%s', %s)"
+                    : " (files left out: %s; the first, '%s', %s)"
                             .formatted(
                                     leftOut.size(),
                                     leftOut.getFirst().file(),

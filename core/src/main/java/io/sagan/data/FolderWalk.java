@@ -12,11 +12,14 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/// Lists a folder and everything below it, following links but entering no folder twice.
+/// Lists a folder and everything below it, following links but entering no folder twice and no
+/// training run: its sheets are no data, and whoever trains inside the data has them there.
 final class FolderWalk {
     private final List<TreeFile> files = new ArrayList<>();
     private final SortedSet<String> folders = new TreeSet<>();
     private final List<LeftOutFile> leftOut = new ArrayList<>();
+
+    private int runs;
 
     private FolderWalk() {}
 
@@ -26,13 +29,24 @@ final class FolderWalk {
         for (var entry : walk.children(root)) {
             var name = name(entry);
             if (Files.isDirectory(entry)) {
-                walk.folders.add(name);
-                walk.enter(entry, name, new HashSet<>(Set.of(root.toRealPath())));
+                if (!isRun(entry)) {
+                    walk.enterFirst(entry, name, root);
+                }
             } else {
                 walk.add(entry, name);
             }
         }
         return FileTree.of(walk.files, walk.folders, walk.leftOut, () -> {});
+    }
+
+    /// A folder that holds nothing but runs is no class without pictures.
+    private void enterFirst(Path folder, String name, Path root) throws IOException {
+        int before = files.size();
+        int runsBefore = runs;
+        enter(folder, name, new HashSet<>(Set.of(root.toRealPath())));
+        if (runs == runsBefore || files.size() > before) {
+            folders.add(name);
+        }
     }
 
     private void enter(Path folder, String path, Set<Path> entered) throws IOException {
@@ -43,7 +57,11 @@ final class FolderWalk {
         for (var entry : children(folder)) {
             var below = path + "/" + name(entry);
             if (Files.isDirectory(entry)) {
-                enter(entry, below, entered);
+                if (isRun(entry)) {
+                    runs++;
+                } else {
+                    enter(entry, below, entered);
+                }
             } else {
                 add(entry, below);
             }
@@ -69,6 +87,12 @@ final class FolderWalk {
             throw new DataException(
                     "the folder '%s' cannot be read: give this user read permission".formatted(folder), denied);
         }
+    }
+
+    private static boolean isRun(Path folder) {
+        return Files.exists(folder.resolve("run.lock"))
+                || (Files.exists(folder.resolve("experiment.yaml"))
+                        && Files.isDirectory(folder.resolve("checkpoints")));
     }
 
     private static String name(Path path) {

@@ -14,17 +14,26 @@ final class PictureFiles implements PictureSource {
     private final List<TreeFile> files = new ArrayList<>();
     private final List<LeftOutFile> leftOut;
 
-    PictureFiles(String title, FileTree tree) {
+    /// @throws IOException if a file that decides whether there are classes cannot be read
+    PictureFiles(String title, FileTree tree) throws IOException {
         this.title = title;
         this.tree = tree;
-        this.classNames = List.copyOf(tree.folders());
         this.leftOut = new ArrayList<>(tree.leftOut());
-        for (var file : tree.files()) {
-            if (isNote(file.fileName())) {
-                continue;
-            }
+        var candidates =
+                tree.files().stream().filter(file -> !isNote(file.fileName())).toList();
+        boolean flat = anyPicture(candidates, false) && !anyPicture(candidates, true);
+        if (flat) {
+            tree.folders()
+                    .forEach(folder -> leftOut.add(new LeftOutFile(
+                            folder, "is a folder without pictures beside pictures, so it is not taken for a class")));
+        }
+        this.classNames = flat ? List.of() : List.copyOf(tree.folders());
+        for (var file : candidates) {
             if (!classNames.isEmpty() && !file.path().contains("/")) {
-                leftOut.add(new LeftOutFile(file.path(), "lies beside the class folders, so it has no class"));
+                leftOut.add(new LeftOutFile(
+                        file.path(),
+                        "has no class, as the folder '%s' beside it is taken for one (move the picture into a class folder, or every folder away to train without classes)"
+                                .formatted(classNames.getFirst())));
             } else {
                 files.add(file);
             }
@@ -34,6 +43,24 @@ final class PictureFiles implements PictureSource {
             int byClass = Integer.compare(label(a), label(b));
             return byClass != 0 ? byClass : a.path().compareTo(b.path());
         });
+    }
+
+    /// Whether any file of those in folders, or of those beside them, begins as a picture does.
+    private static boolean anyPicture(List<TreeFile> candidates, boolean inFolders) throws IOException {
+        for (var file : candidates) {
+            if (file.path().contains("/") == inFolders && isPicture(file)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isPicture(TreeFile file) throws IOException {
+        try {
+            return PictureFormat.of(file.head(PictureFormat.HEAD)) != null;
+        } catch (UnusablePictureException _) {
+            return false;
+        }
     }
 
     /// Whether a file of this name accompanies pictures and is none: a licence, a listing.

@@ -44,17 +44,20 @@ record PictureHeader(
         return new PictureHeader(format, width, height, bytesPerPixel, orientation, -1);
     }
 
+    /// Bytes of the picture when decoded, or [Long#MAX_VALUE] where they are more.
     long decodedBytes() {
-        return (long) width * height * bytesPerPixel;
+        long pixels = (long) width * height;
+        return pixels > Long.MAX_VALUE / bytesPerPixel ? Long.MAX_VALUE : pixels * bytesPerPixel;
     }
 
     private void requireSane() throws UnusablePictureException {
         if (width < 1 || height < 1) {
-            throw new UnusablePictureException("is broken: its header says %d×%d pixels".formatted(width, height));
+            throw new UnusablePictureException("is broken: its header says %s×%s pixels".formatted(width, height));
         }
         if ((long) width * height > MAX_PIXELS || decodedBytes() > MAX_DECODED) {
+            long mebibytes = (long) ((double) width * height * bytesPerPixel / (1 << 20));
             throw new UnusablePictureException(
-                    "is absurdly large: %d×%d pixels would take %d MiB".formatted(width, height, decodedBytes() >> 20));
+                    "is absurdly large: %s×%s pixels would take %s MiB".formatted(width, height, mebibytes));
         }
     }
 

@@ -68,7 +68,7 @@ final class PixelBlock implements AutoCloseable {
                 spill.channel.write(buffer, slot * bytesEach + buffer.position());
             } catch (IOException full) {
                 throw new DataException(
-                        "the decoded pictures (%d MiB) cannot be written into '%s' (%s): make room or raise data.memoryMegabytes"
+                        "the decoded pictures (%s MiB) cannot be written into '%s' (%s): make room or raise data.memoryMegabytes"
                                 .formatted(bytes >> 20, spill.file.getParent(), full.getMessage()),
                         full);
             }

@@ -46,7 +46,7 @@ record TreeFile(String path, long bytes, Opener opener) {
     byte[] content() throws IOException, UnusablePictureException {
         if (bytes > MAX_BYTES) {
             throw new UnusablePictureException(
-                    "is absurdly large: %d MiB, at most %d are read".formatted(bytes >> 20, MAX_BYTES >> 20));
+                    "is absurdly large: %s MiB, at most %s are read".formatted(bytes >> 20, MAX_BYTES >> 20));
         }
         try (var in = open()) {
             var out = new ByteArrayOutputStream((int) Math.max(bytes, 16));
@@ -55,7 +55,7 @@ record TreeFile(String path, long bytes, Opener opener) {
                 out.write(chunk, 0, n);
                 if (out.size() > bytes) {
                     throw new UnusablePictureException(
-                            "is longer than the %d bytes it is listed with".formatted(bytes));
+                            "is longer than the %s bytes it is listed with".formatted(bytes));
                 }
             }
             return out.toByteArray();

@@ -44,7 +44,7 @@ public record ImageGrid(int columns, List<String> rowNames, int leastSide) {
         long side = (long) width * scale(width) + GAP;
         if ((long) columns * rows > MOST_PIXELS / (side * side)) {
             throw new IllegalArgumentException(
-                    "a sheet of %d columns and %d rows of %d-pixel pictures is too large; draw fewer, or single files"
+                    "a sheet of %s columns and %s rows of %s-pixel pictures is too large; draw fewer, or single files"
                             .formatted(columns, rows, width));
         }
     }

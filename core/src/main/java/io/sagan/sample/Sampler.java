@@ -24,6 +24,8 @@ public final class Sampler {
     }
 
     /// Pictures of 8 bits a channel, one per latent.
+    ///
+    /// @throws ArithmeticException if the generator makes a NaN or an infinity
     public List<BufferedImage> images(Latents latents) {
         var images = new ArrayList<BufferedImage>();
         long count = latents.z().size(0);
@@ -37,6 +39,8 @@ public final class Sampler {
     }
 
     /// Pictures as numbers in [-1, 1]: float32 `(N, 3, H, W)`, in the caller's scope.
+    ///
+    /// @throws ArithmeticException if the generator makes a NaN or an infinity
     public Tensor tensor(Latents latents) {
         long count = latents.z().size(0);
         int side = generator.spec().size();
@@ -52,7 +56,13 @@ public final class Sampler {
     }
 
     private Tensor part(Latents latents, long from, long take) {
-        return generator.forward(
+        var pictures = generator.forward(
                 latents.z().narrow(0, from, take), latents.labels().narrow(0, from, take));
+        // Rounded to bytes it would pass for a picture, black or white
+        if (!pictures.isfinite().all().item_bool()) {
+            throw new ArithmeticException(
+                    "the generator makes numbers that are not finite, so there is no picture; its weights are damaged or its training diverged: use an earlier checkpoint");
+        }
+        return pictures;
     }
 }

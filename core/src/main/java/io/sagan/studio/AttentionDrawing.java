@@ -97,7 +97,7 @@ final class AttentionDrawing {
     private static int query(AttentionRequest.Point point, int size, int side) {
         if (point.x() < 0 || point.x() >= size || point.y() < 0 || point.y() >= size) {
             throw new IllegalArgumentException(
-                    "query points must be pixels of the picture, both numbers in 0..%d, got %d,%d"
+                    "query points must be pixels of the picture, both numbers in 0..%s, got %s,%s"
                             .formatted(size - 1, point.x(), point.y()));
         }
         return point.y() * side / size * side + point.x() * side / size;
@@ -106,7 +106,7 @@ final class AttentionDrawing {
     private static List<String> caption(Row row, int side) {
         return List.of(
                 row.picture(),
-                "layer %d×%d".formatted(side, side),
+                "layer %s×%s".formatted(side, side),
                 String.format(Locale.ROOT, "gain γ = %.3f", row.gain()),
                 String.format(Locale.ROOT, "distance %.1f px", row.distance()),
                 String.format(Locale.ROOT, "  (uniform: %.1f px)", row.uniformDistance()),

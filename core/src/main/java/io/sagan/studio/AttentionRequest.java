@@ -18,7 +18,7 @@ public record AttentionRequest(
     public AttentionRequest {
         points = List.copyOf(points);
         if (points.size() > AttentionSheet.MOST_QUERIES || automatic < 1 || automatic > AttentionSheet.MOST_QUERIES) {
-            throw new IllegalArgumentException("queries must be in 1..%d, got %d"
+            throw new IllegalArgumentException("queries must be in 1..%s, got %s"
                     .formatted(AttentionSheet.MOST_QUERIES, points.isEmpty() ? automatic : points.size()));
         }
     }

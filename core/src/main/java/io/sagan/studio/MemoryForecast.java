@@ -81,7 +81,7 @@ record MemoryForecast(long bytes, int batch) {
     }
 
     private String measure(long memory) {
-        return "train.batch %d takes about %s of memory by a rough forecast, and this machine has %s"
+        return "train.batch %s takes about %s of memory by a rough forecast, and this machine has %s"
                 .formatted(batch, gibibytes(bytes), gibibytes(memory));
     }
 

@@ -70,7 +70,7 @@ public record ModelDescription(List<String> classes, List<String> generatorLayer
             label = Integer.parseInt(name);
         }
         if (label < 0 || label >= classes.size()) {
-            throw new IllegalArgumentException("%s must be one of %s or a number in 0..%d, got %s"
+            throw new IllegalArgumentException("%s must be one of %s or a number in 0..%s, got %s"
                     .formatted(what, String.join(", ", classes), classes.size() - 1, name));
         }
         return label;

@@ -31,7 +31,7 @@ record Provenance(
         if (threads == threadsNow && precision.equals(precisionNow) && engine.equals(Engine.version())) {
             return Optional.empty();
         }
-        return Optional.of(("the run was saved with %d threads, %s and engine %s and goes on with %d, %s and %s:"
+        return Optional.of(("the run was saved with %s threads, %s and engine %s and goes on with %s, %s and %s:"
                         + " the numbers will differ in rounding")
                 .formatted(threads, precision, engine, threadsNow, precisionNow, Engine.version()));
     }

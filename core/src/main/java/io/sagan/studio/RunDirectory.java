@@ -10,11 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class RunDirectory implements Closeable {
     private static final String EXPERIMENT = "experiment.yaml";
     private static final String OTHER = " or choose another --out";
+    private static final String CHECKPOINTS = "checkpoints";
     private static final String LOCK = "run.lock";
 
     private final Path path;
@@ -47,7 +50,7 @@ public final class RunDirectory implements Closeable {
     public static RunDirectory create(Path path) throws IOException {
         var missing = missing(path);
         try {
-            Files.createDirectories(path);
+            makeFolder(path);
             if (!isRun(path) && !isEmpty(path)) {
                 throw new IOException(path + " holds files that are no run; choose another --out");
             }
@@ -87,6 +90,7 @@ public final class RunDirectory implements Closeable {
     ///
     /// @throws IOException if it is no run, is in use by another training, or cannot be written
     public static RunDirectory resume(Path path) throws IOException {
+        requireNoPart(path);
         requireRun(path);
         return locked(path, List.of(), "");
     }
@@ -126,12 +130,12 @@ public final class RunDirectory implements Closeable {
 
     /// The sheet drawn after `step` steps.
     public Path sample(long step) {
-        return samples().resolve("step-%06d.png".formatted(step));
+        return samples().resolve(String.format(Locale.ROOT, "step-%06d.png", step));
     }
 
     /// Checkpoints by step.
     public Path checkpoints() {
-        return path.resolve("checkpoints");
+        return path.resolve(CHECKPOINTS);
     }
 
     /// The loss curves, drawn at the end.
@@ -166,6 +170,14 @@ public final class RunDirectory implements Closeable {
     public void close() throws IOException {
         if (lock != null) {
             lock.close();
+        }
+    }
+
+    private static void makeFolder(Path path) throws IOException {
+        try {
+            Files.createDirectories(path);
+        } catch (NoSuchFileException e) {
+            throw new IOException(path + " cannot be made: that place takes no folders; choose another --out", e);
         }
     }
 
@@ -218,6 +230,19 @@ public final class RunDirectory implements Closeable {
         if (!Files.exists(path.resolve(EXPERIMENT))) {
             throw new IOException(path + " holds no run: it has no " + EXPERIMENT + "; name the folder of a run");
         }
+    }
+
+    /// A checkpoint holds an experiment too, but what can be resumed is the run it belongs to.
+    private static void requireNoPart(Path path) throws IOException {
+        for (var above : List.of(path.resolve(".."), path.resolve("../.."))) {
+            if (Files.isDirectory(path) && holdsCheckpoints(above) && !holdsCheckpoints(path)) {
+                throw new IOException(path + " is a part of a run; name the run itself, " + above.normalize());
+            }
+        }
+    }
+
+    private static boolean holdsCheckpoints(Path path) {
+        return Files.exists(path.resolve(EXPERIMENT)) && Files.isDirectory(path.resolve(CHECKPOINTS));
     }
 
     /// Whether a folder is, or began as, a run.

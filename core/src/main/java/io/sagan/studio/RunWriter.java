@@ -14,6 +14,7 @@ import io.sagan.train.DurableFiles;
 import io.sagan.train.GanState;
 import io.sagan.train.Progress;
 import io.sagan.train.Trainer;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -118,7 +119,7 @@ final class RunWriter implements Trainer.Outside, Consumer<TrainingEvent>, Close
 
     @Override
     public void sample(Progress progress) throws IOException {
-        var images = new Sampler(gan.ema().generator()).images(fixed.latents());
+        var images = drawn();
         var sheet = new ImageGrid(fixed.columns(), fixed.rowNames()).draw(images);
         var bytes = new ByteArrayOutputStream();
         ImageIO.setUseCache(false); // it would write beside the run, in the temporary folder
@@ -134,9 +135,19 @@ final class RunWriter implements Trainer.Outside, Consumer<TrainingEvent>, Close
         accept(new Sampled(progress.step(), file.toString()));
     }
 
+    /// What broke the numbers is told by the loop that trains, and the sheet is its smallest loss.
+    private List<BufferedImage> drawn() throws IOException {
+        try {
+            return new Sampler(gan.ema().generator()).images(fixed.latents());
+        } catch (ArithmeticException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
     private static void writeAside(Path file, byte[] bytes) throws IOException {
         var aside = file.resolveSibling("." + file.getFileName());
         try {
+            Files.createDirectories(file.resolveSibling(""));
             Files.write(aside, bytes);
             Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {

@@ -89,7 +89,7 @@ final class StartingWeights {
                             .formatted(first.path(), first.before(), from, first.after()));
         }
         if (card.classes().size() != classes.size()) {
-            throw new IOException("train.transfer.from needs a model of as many classes, and %s has %d, the data %d"
+            throw new IOException("train.transfer.from needs a model of as many classes, and %s has %s, the data %s"
                     .formatted(from, card.classes().size(), classes.size()));
         }
     }

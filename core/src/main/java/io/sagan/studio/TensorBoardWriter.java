@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,7 @@ public final class TensorBoardWriter implements Closeable {
         Files.createDirectories(directory);
         var seconds = clock.instant().getEpochSecond();
         var place = host == null || host.isBlank() ? "localhost" : host.replaceAll("[^A-Za-z0-9.-]", "_");
-        this.file = createNew(directory, "events.out.tfevents.%010d.%s".formatted(seconds, place));
+        this.file = createNew(directory, String.format(Locale.ROOT, "events.out.tfevents.%010d.%s", seconds, place));
         this.out = new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.APPEND));
         this.clock = clock;
         write(event(0).text(3, "brain.Event:2"));
@@ -126,7 +127,7 @@ public final class TensorBoardWriter implements Closeable {
     private static Path createNew(Path directory, String stem) throws IOException {
         for (int sitting = 0; ; sitting++) {
             try {
-                return Files.createFile(directory.resolve("%s.%03d.v2".formatted(stem, sitting)));
+                return Files.createFile(directory.resolve(String.format(Locale.ROOT, "%s.%03d.v2", stem, sitting)));
             } catch (FileAlreadyExistsException e) {
                 if (sitting == 999) {
                     throw e;

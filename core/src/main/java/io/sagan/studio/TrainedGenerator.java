@@ -9,6 +9,7 @@ import io.sagan.tensor.Safetensors;
 import io.sagan.tensor.Seeds;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -289,8 +290,11 @@ public final class TrainedGenerator implements AutoCloseable {
     /// @param latents safetensors file to read
     /// @param out safetensors file to write
     /// @throws IOException when a file cannot be read or written, or holds something else
+    /// @throws ArithmeticException when the generator makes a NaN or an infinity
+    /// @throws IllegalArgumentException when `out` is `latents`, or a file of a model
     public void generate(Path latents, Path out) throws IOException {
         thread.call(loaded -> {
+            requireSpare(latents, out);
             try (var _ = new PointerScope()) {
                 var read = ModelFiles.tensors(latents);
                 var z = read.get("z");
@@ -301,11 +305,27 @@ public final class TrainedGenerator implements AutoCloseable {
                         || z.scalar_type().intern() != ScalarType.Float) {
                     throw new IOException(latents + " must hold the tensor z as float32 [N, " + latent + "]");
                 }
+                if (!z.isfinite().all().item_bool()) {
+                    throw new IOException(latents + ": z must hold finite numbers, and holds a NaN or an infinity");
+                }
                 var images = new Sampler(loaded.generator).tensor(new Latents(z, labels(latents, read, z.size(0))));
                 Safetensors.write(out, Map.of("images", images), Map.of());
                 return out;
             }
         });
+    }
+
+    private static void requireSpare(Path latents, Path out) throws IOException {
+        if (Files.exists(out)) {
+            if (Files.isSameFile(latents, out)) {
+                throw new IllegalArgumentException(
+                        "the pictures must not be written over the latents; name another file than " + out);
+            }
+            if (Files.exists(out.toRealPath().resolveSibling(CheckpointFiles.CARD))) {
+                throw new IllegalArgumentException(
+                        out + " is a file of a model and must not be written over; name another file");
+            }
+        }
     }
 
     private Tensor labels(Path file, Map<String, Tensor> read, long count) throws IOException {

@@ -1,5 +1,7 @@
 package io.sagan.tensor;
 
+import java.util.Locale;
+
 /// Reads JSON text front to back, for files whose layout is known and whose bytes are not trusted.
 ///
 /// The caller asks for what must come next, so nothing is built that was not asked for, and memory
@@ -125,7 +127,7 @@ public final class JsonReader {
                 case '\n' -> quoted.append("\\n");
                 default -> {
                     if (c < ' ') {
-                        quoted.append(String.format("\\u%04x", (int) c));
+                        quoted.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
                     } else {
                         quoted.append(c);
                     }

@@ -61,7 +61,7 @@ public final class ModuleState {
 
     /// Copies `source` into `target`, name by name.
     ///
-    /// @throws IllegalArgumentException with every missing, unexpected and misshapen name
+    /// @throws IllegalArgumentException with the first missing, unexpected and misshapen names
     public static void copy(Map<String, Tensor> source, Map<String, Tensor> target) {
         var missing = new ArrayList<String>();
         var misshapen = new ArrayList<String>();
@@ -77,8 +77,8 @@ public final class ModuleState {
                 .filter(name -> !target.containsKey(name))
                 .toList();
         if (!missing.isEmpty() || !unexpected.isEmpty() || !misshapen.isEmpty()) {
-            throw new IllegalArgumentException("the weights do not fit the model: missing " + missing + ", unexpected "
-                    + unexpected + ", of another shape " + misshapen);
+            throw new IllegalArgumentException(
+                    "the weights do not fit the model: " + Mismatch.words(missing, unexpected, misshapen));
         }
         try (var _ = new NoGradGuard()) {
             target.forEach((name, tensor) -> tensor.copy_(requireNonNull(source.get(name))));

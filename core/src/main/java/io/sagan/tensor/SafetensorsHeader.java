@@ -50,7 +50,7 @@ public record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> 
             metadata.forEach((name, text) -> texts.add(JsonReader.quote(name) + ":" + JsonReader.quote(text)));
             members.add("\"" + METADATA + "\":{" + String.join(",", texts) + "}");
         }
-        entries.forEach((name, entry) -> members.add("%s:{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[%d,%d]}"
+        entries.forEach((name, entry) -> members.add("%s:{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[%s,%s]}"
                 .formatted(
                         JsonReader.quote(name),
                         entry.type(),

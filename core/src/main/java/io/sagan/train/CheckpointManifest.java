@@ -89,7 +89,7 @@ record CheckpointManifest(List<FileEntry> files) {
 
     String toJson() {
         return files.stream()
-                .map(file -> "    {\"name\": %s, \"size\": %d, \"sha256\": \"%s\"}"
+                .map(file -> "    {\"name\": %s, \"size\": %s, \"sha256\": \"%s\"}"
                         .formatted(JsonReader.quote(file.name()), file.size(), file.sha256()))
                 .collect(Collectors.joining(",\n", "{\n  \"format\": " + FORMAT + ",\n  \"files\": [\n", "\n  ]\n}\n"));
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -78,7 +79,7 @@ public final class CheckpointStore {
     /// @throws IOException if it cannot be written; earlier checkpoints are untouched then and
     ///     nothing of the new one is left
     public Path save(long step, Writer content, Consumer<String> notes) throws IOException {
-        var complete = directory.resolve("step-%06d".formatted(step));
+        var complete = directory.resolve(String.format(Locale.ROOT, "step-%06d", step));
         var partial = directory.resolve(PARTIAL + complete.getFileName());
         try {
             Files.createDirectories(directory);
@@ -106,7 +107,8 @@ public final class CheckpointStore {
 
     /// The newest checkpoint whose files all have the size and digest they were written with.
     ///
-    /// @param damaged told of each newer one passed over: which, why, and what is used instead
+    /// @param damaged told of each newer one passed over: which, why, and what is used instead, where
+    ///     there is one
     public Optional<Path> newestComplete(Consumer<String> damaged) throws IOException {
         var problems = new ArrayList<String>();
         Optional<Path> newest = Optional.empty();
@@ -120,9 +122,9 @@ public final class CheckpointStore {
                 problems.add(DurableFiles.reason(e));
             }
         }
-        var instead = newest.map(path -> path.getFileName() + " is used instead")
-                .orElse("no complete checkpoint is left in " + directory);
-        problems.forEach(problem -> damaged.accept(problem + "; " + instead));
+        var instead = newest.map(path -> "; " + path.getFileName() + " is used instead")
+                .orElse("");
+        problems.forEach(problem -> damaged.accept(problem + instead));
         return newest;
     }
 

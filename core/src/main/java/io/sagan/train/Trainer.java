@@ -92,7 +92,7 @@ public final class Trainer {
         long tickStart = began;
         long tickImages = progress.images();
         long sampled = -1;
-        long saved = progress.step();
+        long saved = progress.step() == 0 ? -1 : progress.step(); // a run stopped at once can be resumed too
         if (progress.step() == 0 && sampled()) {
             sampled = 0;
         }

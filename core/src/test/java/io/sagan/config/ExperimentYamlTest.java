@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -188,6 +190,14 @@ class ExperimentYamlTest {
         assertThatThrownBy(() -> ExperimentYaml.read(picture))
                 .isInstanceOf(ExperimentException.class)
                 .hasMessageContaining("must be UTF-8 text");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void readsNoMoreOfADeviceThanAnExperimentCanHave() {
+        assertThatThrownBy(() -> ExperimentYaml.read(Path.of("/dev/zero")))
+                .isInstanceOf(ExperimentException.class)
+                .hasMessage("/dev/zero: an experiment must have at most 1048576 bytes, got more");
     }
 
     @Test

@@ -69,7 +69,10 @@ class DatasetTest {
         try (var data = open(folder)) {
             assertThat(data.count()).isEqualTo(2);
             assertThat(data.leftOut())
-                    .containsExactly(new LeftOutFile("stray.png", "lies beside the class folders, so it has no class"));
+                    .containsExactly(
+                            new LeftOutFile(
+                                    "stray.png",
+                                    "has no class, as the folder 'a' beside it is taken for one (move the picture into a class folder, or every folder away to train without classes)"));
         }
     }
 
@@ -143,6 +146,48 @@ class DatasetTest {
         refuses(
                 folder,
                 "the folder '.*' holds only one usable picture \\(files left out: 1; the first, '2.png', is empty\\): training needs at least 2");
+    }
+
+    @Test
+    void aSingleFileThatIsNoPictureIsNotCountedAsOne() throws IOException {
+        add(folder, "a.png", "a note".getBytes(StandardCharsets.UTF_8));
+        refuses(
+                folder,
+                "the folder '.*' holds no usable picture \\(files left out: 1; the first, 'a.png', is no picture .*\\): training needs at least 2");
+    }
+
+    @Test
+    void foldersWithoutPicturesDoNotMakeAFlatFolderOneOfClasses() throws IOException {
+        add(folder, "1.png", 1);
+        add(folder, "2.png", 2);
+        add(folder, "thumbs/index.db", "no picture".getBytes(StandardCharsets.UTF_8));
+        Files.createDirectory(folder.resolve("x.png"));
+
+        try (var data = open(folder)) {
+            assertThat(data.classNames()).isEmpty();
+            assertThat(names(data)).containsExactly("1.png", "2.png");
+            assertThat(data.leftOut())
+                    .extracting(LeftOutFile::file)
+                    .containsExactly("thumbs", "x.png", "thumbs/index.db");
+            assertThat(data.leftOut().getFirst().reason())
+                    .isEqualTo("is a folder without pictures beside pictures, so it is not taken for a class");
+        }
+    }
+
+    @Test
+    void runsInsideTheDataAreNoData() throws IOException {
+        add(folder, "1.png", 1);
+        add(folder, "2.png", 2);
+        add(folder, "runs/mine/run.lock", new byte[0]);
+        add(folder, "runs/mine/samples/step-000001.png", 3);
+        add(folder, "copied/experiment.yaml", new byte[0]);
+        add(folder, "copied/checkpoints/step-000001/x.png", 4);
+
+        try (var data = open(folder)) {
+            assertThat(data.classNames()).isEmpty();
+            assertThat(names(data)).containsExactly("1.png", "2.png");
+            assertThat(data.leftOut()).isEmpty();
+        }
     }
 
     @Test

@@ -138,6 +138,13 @@ class PictureDecoderTest {
     }
 
     @Test
+    void tellsTheSizeOfALargestPictureRight() {
+        assertThatThrownBy(() -> decode(file("bomb.png", png(Integer.MAX_VALUE, Integer.MAX_VALUE))))
+                .isInstanceOf(UnusablePictureException.class)
+                .hasMessageMatching("is absurdly large: 2147483647×2147483647 pixels would take 1319413\\d{7} MiB");
+    }
+
+    @Test
     void leavesOutAPictureAGibibyteLargeWhenDecoded() {
         assertThatThrownBy(() -> decode(file("gibibyte.png", png(16_384, 21_846))))
                 .hasMessageStartingWith("is absurdly large: 16384×21846 pixels");

@@ -92,6 +92,50 @@ class RunTest {
     }
 
     @Test
+    void canBeGoneOnWithWhenStoppedBeforeTheFirstStep() throws IOException {
+        var outcome = Studio.train(
+                TinyRuns.experiment(data, 2, 2),
+                run,
+                heard::add,
+                () -> !only(Started.class).isEmpty());
+        assertThat(outcome)
+                .isEqualTo(new TrainOutcome.Finished(run, 0, "stopped", run.resolve("samples/step-000000.png")));
+        assertThat(checkpoints()).containsExactly("step-000000");
+        assertThat(resume(experiment -> experiment))
+                .isEqualTo(new TrainOutcome.Finished(run, 2, "steps", run.resolve("samples/step-000002.png")));
+        var straight = folder.resolve("runs/straight");
+        Studio.train(TinyRuns.experiment(data, 2, 2), straight, _ -> {}, () -> false);
+        assertThat(run.resolve("checkpoints/step-000002/generator.safetensors"))
+                .hasSameBinaryContentAs(straight.resolve("checkpoints/step-000002/generator.safetensors"));
+    }
+
+    @Test
+    void leavesNothingWhenStoppedWhilePicturesAreRead() {
+        assertThatThrownBy(() -> Studio.train(TinyRuns.experiment(data, 2, 2), run, heard::add, () -> true))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("stopped while the pictures were read");
+        assertThat(folder.resolve("runs")).doesNotExist();
+    }
+
+    @Test
+    void trainsInsideItsOwnPictures() throws IOException {
+        run = data.resolve("runs/mine");
+        train(TinyRuns.experiment(data, 1, 1));
+        assertThat(resume(experiment -> experiment.with("train.steps", "2"))).isInstanceOf(TrainOutcome.Finished.class);
+        assertThat(only(Started.class)).extracting(Started::classes).containsOnly(List.of("disc", "square"));
+    }
+
+    @Test
+    void drawsIntoANewFolderWhenThatOfItsSheetsIsGone() throws IOException {
+        train(TinyRuns.experiment(data, 1, 1));
+        Files.delete(run.resolve("samples/step-000000.png"));
+        Files.delete(run.resolve("samples/step-000001.png"));
+        Files.delete(run.resolve("samples"));
+        resume(experiment -> experiment.with("train.steps", "2"));
+        assertThat(run.resolve("samples/step-000002.png")).isRegularFile();
+    }
+
+    @Test
     void goesOnFromTheCheckpointBeforeADamagedOne() throws IOException {
         train(TinyRuns.experiment(data, 3, 1));
         flipAByte(run.resolve("checkpoints/step-000003/generator.safetensors"));

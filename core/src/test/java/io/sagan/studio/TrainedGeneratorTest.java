@@ -16,12 +16,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.BeforeAll;
@@ -204,6 +206,44 @@ class TrainedGeneratorTest {
     }
 
     @Test
+    void saysThatNumbersAreNotFinite() throws IOException {
+        var latents = folder.resolve("latents.safetensors");
+        var z = new float[LATENT];
+        z[3] = Float.NaN;
+        try (var _ = new PointerScope()) {
+            write(latents, Map.of("z", tensor(z, 1), "labels", Tensor.create(new long[] {1}, 1)));
+            requireRefused(latents, latents + ": z must hold finite numbers, and holds a NaN or an infinity");
+            var model = model();
+            var weights = model.resolve("generator.safetensors");
+            var broken = new HashMap<>(Safetensors.read(weights).tensors());
+            requireNonNull(broken.get("finalConv.bias")).fill_(new Scalar(Double.NaN));
+            write(weights, broken);
+            try (var gan = Sagan.load(model)) {
+                assertThatThrownBy(() -> gan.sample(SEVEN))
+                        .isInstanceOf(ArithmeticException.class)
+                        .hasMessageStartingWith("the generator makes numbers that are not finite");
+            }
+        }
+    }
+
+    @Test
+    void writesOverNeitherItsLatentsNorAModel() throws IOException {
+        var latents = folder.resolve("latents.safetensors");
+        try (var _ = new PointerScope();
+                var gan = Sagan.load(withClasses)) {
+            write(latents, Map.of("z", tensor(new float[LATENT], 1), "labels", Tensor.create(new long[] {1}, 1)));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> gan.generate(latents, folder.resolve("./latents.safetensors")))
+                    .withMessageContaining("must not be written over the latents");
+            var weights = model().resolve("generator.safetensors");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> gan.generate(latents, weights))
+                    .withMessage(weights + " is a file of a model and must not be written over; name another file");
+            assertThat(Safetensors.read(weights).tensors()).containsKey("finalConv.bias");
+        }
+    }
+
+    @Test
     void refusesLatentsThatDoNotFitInOneSentence() throws IOException {
         try (var _ = new PointerScope()) {
             var z = tensor(new float[2 * LATENT], 2);
@@ -238,6 +278,27 @@ class TrainedGeneratorTest {
         requireNotLoaded(model, weights + ": the weights do not fit the model: ");
         Files.writeString(card, described.replace("\"classes\"", "\"sorts\""));
         requireNotLoaded(model, card + " does not hold what it should: ");
+        Files.writeString(card, described.replace("\"XAVIER\"", "\"BEST\""));
+        requireNotLoaded(
+                model,
+                card + " does not hold what it should: model.init must be one of XAVIER, ORTHOGONAL, NORMAL,"
+                        + " XAVIER_RELU, got BEST");
+        Files.writeString(card, described.replace("\"latent\" : 16", "\"latent\" : 0"));
+        requireNotLoaded(
+                model,
+                card + " does not hold what it should: model.latent must be at least 1 and at most 65536, got 0");
+        Files.writeString(card, described.replace("\"latent\" : 16", "\"latent\" : \"many\""));
+        requireNotLoaded(model, card + " does not hold what it should: model.latent must be a whole number, got many");
+        Files.writeString(card, described.replace("\"latent\" : 16", "\"latent\" : null"));
+        requireNotLoaded(model, card + " does not hold what it should: model.latent must be a whole number");
+        Files.writeString(card, described.replace("\"generator\"", "\"generators\""));
+        requireNotLoaded(model, card + " does not hold what it should: model must have all of size, latent, ");
+        Files.writeString(card, described.substring(0, described.length() / 2));
+        requireNotLoaded(model, card + " does not hold what it should: it is no JSON from line ");
+        Files.writeString(card, "{}");
+        requireNotLoaded(model, card + " does not hold what it should: it must have all of classes, model");
+        Files.writeString(card, " ".repeat(1 << 20) + described);
+        requireNotLoaded(model, card + " could not be read: it has more than 1048576 bytes");
         Files.writeString(card, "null");
         requireNotLoaded(model, card + " does not hold what it should: ");
         Files.write(card, new byte[] {(byte) 0xff});

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Scalar;
@@ -83,7 +84,13 @@ class ModuleStateTest {
     }
 
     @Test
-    void refusesWeightsThatDoNotFitNamingAllOfThem() {
+    void countsTheNamesThatAreTooManyToBeShown() {
+        assertThat(Mismatch.words(List.of("a", "b", "c", "d", "e"), List.of(), List.of("f [2] for [3]")))
+                .isEqualTo("missing [a, b, c and 2 more], of another shape [f [2] for [3]]");
+    }
+
+    @Test
+    void refusesWeightsThatDoNotFitNamingTheFirst() {
         var source =
                 Map.of("first.weight", torch.ones(3, 2), "second.weight", torch.ones(2, 3), "other", torch.ones(1));
         assertThatIllegalArgumentException()
