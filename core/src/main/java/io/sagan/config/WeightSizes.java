@@ -1,35 +1,26 @@
 package io.sagan.config;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /// Holds every weight that a description implies against the longest that can be made: a single
 /// one of 2³¹ numbers has no array to begin in.
 final class WeightSizes {
     private static final int TAPS = 9;
 
-    private final List<String> problems = new ArrayList<>();
-
     private WeightSizes() {}
 
-    /// @throws ExperimentException naming the keys of every weight that is too large, and its size
+    /// @throws ExperimentException naming the key of the first weight that is too large, its layer and
+    ///     its size
     static void require(int latent, GeneratorSpec generator, DiscriminatorSpec discriminator) {
-        var sizes = new WeightSizes();
-        sizes.generator(latent, generator);
-        sizes.discriminator(discriminator);
-        if (!sizes.problems.isEmpty()) {
-            throw new ExperimentException(sizes.problems);
-        }
+        generator(latent, generator);
+        discriminator(discriminator);
     }
 
-    private void generator(int latent, GeneratorSpec spec) {
-        long base = spec.base();
+    private static void generator(int latent, GeneratorSpec spec) {
         int chunk = spec.hierarchicalLatent() ? latent / (spec.blocks() + 1) : latent;
-        check(
+        long map = (long) spec.base() * spec.base() * spec.channels().getFirst();
+        require(
                 "model.generator.channels[0]",
-                "the linear layer from %s to base² · channels[0] = %s numbers"
-                        .formatted(chunk, base * base * spec.channels().getFirst()),
-                chunk * base * base * spec.channels().getFirst());
+                "the linear layer from %s to base² · channels[0] = %s numbers".formatted(chunk, map),
+                chunk * map);
         for (int i = 1; i < spec.channels().size(); i++) {
             convolution(
                     "model.generator",
@@ -44,7 +35,7 @@ final class WeightSizes {
         }
     }
 
-    private void discriminator(DiscriminatorSpec spec) {
+    private static void discriminator(DiscriminatorSpec spec) {
         int in = 3;
         for (int i = 0; i < spec.channels().size(); i++) {
             int out = spec.channels().get(i);
@@ -55,18 +46,18 @@ final class WeightSizes {
         }
     }
 
-    private void convolution(String network, int entry, int in, int out) {
-        check(
+    private static void convolution(String network, int entry, int in, int out) {
+        require(
                 "%s.channels[%s]".formatted(network, entry),
                 "the 3×3 convolution from %s to %s channels".formatted(in, out),
                 (long) in * out * TAPS);
     }
 
-    private void check(String path, String layer, long numbers) {
-        var problem = "%s must be smaller: %s would have a weight of %s numbers, and one can have at most %s"
-                .formatted(path, layer, numbers, Integer.MAX_VALUE);
-        if (numbers > Integer.MAX_VALUE && !problems.contains(problem)) {
-            problems.add(problem);
+    private static void require(String path, String layer, long numbers) {
+        if (numbers > Integer.MAX_VALUE) {
+            throw new ExperimentException(
+                    "%s must be smaller: %s would have a weight of %s numbers, and one can have at most %s"
+                            .formatted(path, layer, numbers, Integer.MAX_VALUE));
         }
     }
 }

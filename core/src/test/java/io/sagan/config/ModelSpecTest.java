@@ -50,9 +50,8 @@ class ModelSpecTest {
                 .hasMessage("model.generator.channels[1] must be smaller: the 3×3 convolution from 16384 to 16384"
                         + " channels would have a weight of 2415919104 numbers, and one can have at most 2147483647");
         assertThatThrownBy(() -> Experiment.DEFAULT.with("model.discriminator.channels", "[8, 8, 16384, 16384]"))
-                .hasMessageStartingWith("model.discriminator.channels[2] must be smaller")
-                .message()
-                .hasLineCount(2);
+                .hasMessageStartingWith(
+                        "model.discriminator.channels[2] must be smaller: the 3×3 convolution from 16384");
         assertThatThrownBy(() -> Experiment.DEFAULT.with(
                         Map.of("model.latent", "65536", "model.generator.channels", "[4096, 8, 8, 8]")))
                 .hasMessageContaining("the linear layer from 65536 to base² · channels[0] = 65536 numbers");

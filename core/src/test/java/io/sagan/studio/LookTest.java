@@ -176,14 +176,14 @@ class LookTest {
         var checkpoint = run.resolve("checkpoints/step-000001");
         Files.copy(checkpoint.resolve("ema.safetensors"), model.resolve("ema.safetensors"));
         var card = Files.readString(checkpoint.resolve("model.json"));
-        var giant = card.replaceFirst(
-                "\"channels\" : \\[ 16, 16, 16, 16 \\]", "\"channels\" : [ 16384, 16384, 16384, 16384 ]");
+        var giant =
+                card.replaceFirst("\"channels\" : \\[ 16, 16, 16, 16 \\]", "\"channels\" : [ 8192, 8192, 8192, 8192 ]");
         assertThat(giant).isNotEqualTo(card);
         Files.writeString(model.resolve("model.json"), giant);
         assertThatThrownBy(() -> TrainedGenerator.load(model).close())
                 .isInstanceOf(IOException.class)
                 .hasMessage(model.resolve("ema.safetensors")
-                        + ": the weights do not fit the model: linear.weight should be [262144, 16] and is [256, 16]");
+                        + ": the weights do not fit the model: linear.weight should be [131072, 16] and is [256, 16]");
     }
 
     @Test
