@@ -52,6 +52,9 @@ interface Backend {
     /// Generates from the tensors `z` and `labels` of a safetensors file into another one.
     void generate(Path model, Path latents, Path out) throws IOException;
 
+    /// Writes the discriminator's logits for the tensors `images` and `labels` of a safetensors file into another.
+    void judge(Path model, Path images, Path out) throws IOException;
+
     /// Writes a model folder from another program's files, and what a person should know of it.
     Interchange.Outcome importModel(Interchange.Origin from, Path out) throws IOException;
 

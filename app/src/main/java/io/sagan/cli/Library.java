@@ -133,6 +133,14 @@ final class Library implements Backend {
     }
 
     @Override
+    public void judge(Path model, Path images, Path out) throws IOException {
+        try (var discriminator = TrainedDiscriminator.load(model)) {
+            makeFolderOf(out);
+            discriminator.judge(images, out);
+        }
+    }
+
+    @Override
     public Interchange.Outcome importModel(Interchange.Origin from, Path out) throws IOException {
         return Interchange.importModel(from, out);
     }

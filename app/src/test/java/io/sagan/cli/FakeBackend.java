@@ -106,6 +106,11 @@ final class FakeBackend implements Backend {
     }
 
     @Override
+    public void judge(Path model, Path images, Path out) {
+        asked.add("judge " + images + " into " + out);
+    }
+
+    @Override
     public Interchange.Outcome importModel(Interchange.Origin from, Path out) throws IOException {
         throwIfAsked();
         asked.add("import " + from + " to " + out);

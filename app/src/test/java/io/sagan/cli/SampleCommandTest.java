@@ -50,6 +50,17 @@ class SampleCommandTest {
     }
 
     @Test
+    void judgesGivenPictures() throws IOException {
+        var images = Files.createFile(model.resolve("f.safetensors"));
+        assertThat(shell.run("judge", model.toString(), "--images", images.toString(), "--out", "l.safetensors"))
+                .isZero();
+        assertThat(shell.backend.asked).containsExactly("judge " + images + " into l.safetensors");
+        assertThat(shell.run("judge", model.toString(), "--images", "none.safetensors", "--out", "l"))
+                .isEqualTo(2);
+        assertThat(shell.err()).contains("--images must name a readable safetensors file, got none.safetensors");
+    }
+
+    @Test
     void generatesFromGivenLatents() throws IOException {
         var latents = Files.createFile(model.resolve("f.safetensors"));
         assertThat(shell.run("sample", model.toString(), "--latents", latents.toString(), "--out", "g.safetensors"))

@@ -2,14 +2,21 @@ package io.sagan.studio;
 
 import io.sagan.data.PictureFile;
 import io.sagan.models.Discriminator;
+import io.sagan.tensor.Safetensors;
 import io.sagan.tensor.Seeds;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /// A discriminator ready to look at pictures: loaded once, safe to call from any thread, closed when
 /// done.
 public final class TrainedDiscriminator implements AutoCloseable {
+    private static final long CHUNK = 64;
+
     private final NetworkThread<Discriminator> thread;
     private final ModelCard card;
     private final String background;
@@ -22,7 +29,7 @@ public final class TrainedDiscriminator implements AutoCloseable {
 
     /// Loads a discriminator. Loading never runs code from a file.
     ///
-    /// @param model a run or a checkpoint
+    /// @param model a run, a checkpoint, or a folder that holds a discriminator
     /// @throws IOException when there is no model or it has no discriminator, or it is damaged
     public static TrainedDiscriminator load(Path model) throws IOException {
         return ModelFiles.use(model, files -> {
@@ -57,6 +64,37 @@ public final class TrainedDiscriminator implements AutoCloseable {
                 return x;
             });
             return drawing.figure();
+        });
+    }
+
+    /// Logits of given pictures, above 0 for real: tensor `images` float32 `[N, 3, H, W]` in [-1, 1], with
+    /// the tensor `labels` int64 `[N]` where the model has classes, to tensor `logits` float32 `[N]`.
+    ///
+    /// @param images safetensors file to read
+    /// @param out safetensors file to write
+    /// @throws IOException when a file cannot be read or written, or holds something else
+    /// @throws IllegalArgumentException when `out` is `images`, or a file of a model
+    public void judge(Path images, Path out) throws IOException {
+        int size = card.model().size();
+        thread.call(network -> {
+            TensorInput.requireSpare(images, out);
+            try (var _ = new PointerScope();
+                    var _ = new NoGradGuard()) {
+                var input = TensorInput.read(images);
+                var pictures = input.numbers("images", 3, size, size);
+                long count = pictures.size(0);
+                var labels = input.labels(count, card.classes().size());
+                var logits = torch.empty(count);
+                for (long from = 0; from < count; from += CHUNK) {
+                    try (var _ = new PointerScope()) {
+                        long take = Math.min(CHUNK, count - from);
+                        var some = network.forward(pictures.narrow(0, from, take), labels.narrow(0, from, take));
+                        logits.narrow(0, from, take).copy_(torch.flatten(some));
+                    }
+                }
+                Safetensors.write(out, Map.of("logits", logits), Map.of());
+                return out;
+            }
         });
     }
 

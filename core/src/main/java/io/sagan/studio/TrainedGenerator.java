@@ -9,7 +9,6 @@ import io.sagan.tensor.Safetensors;
 import io.sagan.tensor.Seeds;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +18,6 @@ import java.util.function.LongToIntFunction;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /// A generator ready to draw: loaded once, safe to call from any thread, closed when done.
 ///
@@ -294,59 +292,16 @@ public final class TrainedGenerator implements AutoCloseable {
     /// @throws IllegalArgumentException when `out` is `latents`, or a file of a model
     public void generate(Path latents, Path out) throws IOException {
         thread.call(loaded -> {
-            requireSpare(latents, out);
+            TensorInput.requireSpare(latents, out);
             try (var _ = new PointerScope()) {
-                var read = ModelFiles.tensors(latents);
-                var z = read.get("z");
-                int latent = card.model().latent();
-                if (z == null
-                        || z.dim() != 2
-                        || z.size(1) != latent
-                        || z.scalar_type().intern() != ScalarType.Float) {
-                    throw new IOException(latents + " must hold the tensor z as float32 [N, " + latent + "]");
-                }
-                if (!z.isfinite().all().item_bool()) {
-                    throw new IOException(latents + ": z must hold finite numbers, and holds a NaN or an infinity");
-                }
-                var images = new Sampler(loaded.generator).tensor(new Latents(z, labels(latents, read, z.size(0))));
+                var input = TensorInput.read(latents);
+                var z = input.numbers("z", card.model().latent());
+                var labels = input.labels(z.size(0), card.classes().size());
+                var images = new Sampler(loaded.generator).tensor(new Latents(z, labels));
                 Safetensors.write(out, Map.of("images", images), Map.of());
                 return out;
             }
         });
-    }
-
-    private static void requireSpare(Path latents, Path out) throws IOException {
-        if (Files.exists(out)) {
-            if (Files.isSameFile(latents, out)) {
-                throw new IllegalArgumentException(
-                        "the pictures must not be written over the latents; name another file than " + out);
-            }
-            if (Files.exists(out.toRealPath().resolveSibling(CheckpointFiles.CARD))) {
-                throw new IllegalArgumentException(
-                        out + " is a file of a model and must not be written over; name another file");
-            }
-        }
-    }
-
-    private Tensor labels(Path file, Map<String, Tensor> read, long count) throws IOException {
-        var labels = read.get("labels");
-        if (labels == null) {
-            if (!card.classes().isEmpty()) {
-                throw new IOException(file + " must hold the tensor labels as int64 [N]: the model has "
-                        + card.classes().size() + " classes");
-            }
-            return Tensor.create(new long[Math.toIntExact(count)], count);
-        }
-        if (labels.dim() != 1 || labels.size(0) != count || labels.scalar_type().intern() != ScalarType.Long) {
-            throw new IOException(file + " must hold the tensor labels as int64 [" + count + "]");
-        }
-        long least = count == 0 ? 0 : labels.min().item_long();
-        long most = count == 0 ? 0 : labels.max().item_long();
-        if (least < 0 || most >= Math.max(1, card.classes().size())) {
-            throw new IOException(file + ": labels must be in 0.."
-                    + (Math.max(1, card.classes().size()) - 1) + ", got " + (least < 0 ? least : most));
-        }
-        return labels;
     }
 
     /// The class that a request asks for; empty when it leaves it open.

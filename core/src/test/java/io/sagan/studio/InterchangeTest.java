@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sagan.archive.Layout;
+import io.sagan.tensor.Safetensors;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,8 +30,41 @@ class InterchangeTest {
         try (var gan = TrainedGenerator.load(outcome.out())) {
             assertThat(gan.size()).isEqualTo(32);
             assertThat(gan.classNames()).hasSize(10).startsWith("0", "1");
-            gan.generate(resource("studiogan-sagan32/expected.safetensors"), folder.resolve("images.safetensors"));
         }
+    }
+
+    @Test
+    void theRawFormsDrawAndJudgeAsTheOtherProgramDid() throws IOException {
+        Interchange.importModel(studioGan(), folder.resolve("model"));
+        var given = resource("studiogan-sagan32/expected.safetensors");
+        var images = folder.resolve("images.safetensors");
+        var logits = folder.resolve("logits.safetensors");
+        try (var _ = new PointerScope();
+                var gan = TrainedGenerator.load(folder.resolve("model"));
+                var discriminator = TrainedDiscriminator.load(folder.resolve("model"))) {
+            var expected = Safetensors.read(given).tensors();
+            var seen = folder.resolve("seen.safetensors");
+            Safetensors.write(
+                    seen,
+                    Map.of(
+                            "images", requireNonNull(expected.get("d_in")),
+                            "labels", requireNonNull(expected.get("labels"))),
+                    Map.of());
+            gan.generate(given, images);
+            discriminator.judge(seen, logits);
+            assertThat(distance(images, "images", expected.get("images"))).isLessThan(1e-4);
+            assertThat(distance(logits, "logits", expected.get("d_logits"))).isLessThan(1e-4);
+            assertThatThrownBy(() -> discriminator.judge(logits, images))
+                    .hasMessageContaining("images as float32 [N, 3, 32, 32]");
+            assertThatThrownBy(() -> discriminator.judge(seen, seen)).hasMessageContaining("written over its input");
+        }
+    }
+
+    private static double distance(Path file, String name, @Nullable Tensor expected) throws IOException {
+        var computed = requireNonNull(Safetensors.read(file).tensors().get(name));
+        assertThat(computed.sizes().vec().get())
+                .isEqualTo(requireNonNull(expected).sizes().vec().get());
+        return computed.sub(expected).abs().max().item_double();
     }
 
     @Test

@@ -234,7 +234,7 @@ class TrainedGeneratorTest {
             write(latents, Map.of("z", tensor(new float[LATENT], 1), "labels", Tensor.create(new long[] {1}, 1)));
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> gan.generate(latents, folder.resolve("./latents.safetensors")))
-                    .withMessageContaining("must not be written over the latents");
+                    .withMessageContaining("must not be written over its input");
             var weights = model().resolve("generator.safetensors");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> gan.generate(latents, weights))
