@@ -17,7 +17,9 @@ class SaganTest {
     /// To accept new texts: `mvn -pl app -am test -Dtest=SaganTest -Dsagan.help=write
     /// -Dsurefire.failIfNoSpecifiedTests=false`.
     @ParameterizedTest
-    @ValueSource(strings = {"", "train", "sample", "interpolate", "attention", "doctor", "bench"})
+    @ValueSource(
+            strings = {"", "train", "sample", "interpolate", "attention", "judge", "import", "export", "doctor", "bench"
+            })
     void helpIsAsInTheDocumentation(String command) throws IOException {
         assertThat(command.isEmpty() ? shell.run("--help") : shell.run(command, "--help"))
                 .isZero();

@@ -64,7 +64,7 @@ class MemoryForecastTest {
         var huge = TinyRuns.experiment(data, 1, 1)
                 .with(Map.of(
                         "train.batch", "65536",
-                        "model.generator.channels", "[16384, 16384, 16384, 16384]"));
+                        "model.generator.channels", "[8192, 8192, 8192, 8192]"));
         var run = folder.resolve("run");
         assertThatThrownBy(() -> Studio.train(huge, run, event -> {}, () -> false))
                 .isInstanceOf(ExperimentException.class)
