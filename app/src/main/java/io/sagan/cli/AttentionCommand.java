@@ -7,6 +7,7 @@ import io.sagan.studio.AttentionRequest;
 import io.sagan.studio.AttentionRequest.Point;
 import io.sagan.studio.ModelDescription;
 import io.sagan.studio.SampleRequest;
+import io.sagan.studio.TrainedGenerator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -69,7 +70,7 @@ final class AttentionCommand implements Callable<Integer> {
             names = "--image",
             paramLabel = "FILE",
             description = "The discriminator on this picture, cropped and resized as in training, instead of the"
-                    + " generator. MODEL must be a run or a checkpoint.")
+                    + " generator. MODEL must have one.")
     @Nullable
     Path image;
 
@@ -121,8 +122,9 @@ final class AttentionCommand implements Callable<Integer> {
                 throw new UsageException("--truncation must be above 0, got " + bound);
             }
             int pictures = count == null ? USUAL_PICTURES : count;
-            if (pictures < 1) {
-                throw new UsageException("--count must be at least 1, got " + pictures);
+            if (pictures < 1 || pictures > TrainedGenerator.MOST_ATTENTION) {
+                throw new UsageException(
+                        "--count must be in 1.." + TrainedGenerator.MOST_ATTENTION + ", got " + pictures);
             }
             return new Generated(new SampleRequest(seed == null ? 1 : seed, label, bound, 0), pictures);
         }
@@ -150,7 +152,8 @@ final class AttentionCommand implements Callable<Integer> {
                     var point = POINT.matcher(each);
                     if (!point.matches()) {
                         throw new UsageException(
-                                "--queries must be auto, auto:5 or pixels such as 8,8;20,11, got " + queries);
+                                "--queries must be auto, auto:N with N in 1..7, or pixels such as 8,8;20,11, got "
+                                        + queries);
                     }
                     return new Point(Integer.parseInt(point.group(1)), Integer.parseInt(point.group(2)));
                 })

@@ -60,6 +60,10 @@ final class ExportCommand implements Callable<Integer> {
             throw new UsageException("--layout must be sagan, studiogan or biggan-pytorch, got " + layout);
         }
         ModelArgument.require(model);
+        var name = String.valueOf(out.getFileName());
+        if (name.matches("(?i).*\\.(bin|pt|pth|ckpt|safetensor|onnx)")) {
+            throw new UsageException("--out must be a folder, or a file that ends in .safetensors, got " + out);
+        }
         var outcome = backend.exportModel(model, layout, out);
         var line = spec.commandLine();
         outcome.notes().forEach(note -> line.getErr().println("note: " + note));

@@ -52,10 +52,10 @@ class AttentionCommandTest {
     @Test
     void refusesWhatCannotBe() {
         refuses("there is nothing at", "no-such-model");
-        refuses("--queries must be auto, auto:5 or pixels such as 8,8;20,11, got 8", "--queries", "8");
+        refuses("--queries must be auto, auto:N with N in 1..7, or pixels such as 8,8;20,11, got 8", "--queries", "8");
         refuses("queries must be in 1..7, got 9", "--queries", "auto:9");
         refuses("queries must be in 1..7, got 8", "--queries", "1,1;".repeat(7) + "1,1");
-        refuses("--count must be at least 1, got 0", "--count", "0");
+        refuses("--count must be in 1..64, got 0", "--count", "0");
         refuses("--truncation must be above 0", "--truncation", "0");
         refuses("leave out --count", "--image", "cat.jpg", "--seed", "2");
     }

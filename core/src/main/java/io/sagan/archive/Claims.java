@@ -11,6 +11,18 @@ import java.util.TreeSet;
 /// @param settings text by path; empty where there is no settings file
 record Claims(Map<String, String> settings) {
 
+    /// @param program whose settings they should be
+    /// @param groups with what the names of that program's settings begin
+    /// @throws IOException if none of that program's settings is among them
+    void requireSome(String program, String... groups) throws IOException {
+        if (!settings.isEmpty()
+                && settings.keySet().stream()
+                        .noneMatch(key -> Arrays.stream(groups).anyMatch(key::startsWith))) {
+            throw new IOException("the settings hold none of %s's (%s): give that program's own file, or none"
+                    .formatted(program, String.join(", ", groups)));
+        }
+    }
+
     /// @throws IOException if the settings have the key with another value, naming both
     void require(String key, Object found) throws IOException {
         var claimed = settings.get(key);
@@ -79,6 +91,8 @@ record Claims(Map<String, String> settings) {
     }
 
     private static IOException conflict(String key, String claimed, Object found) {
-        return new IOException("the settings say %s is %s, but the tensors say %s".formatted(key, claimed, found));
+        return new IOException(
+                "the settings say %s is %s, but the tensors say %s: give the settings that this model was trained with"
+                        .formatted(key, claimed, found));
     }
 }

@@ -48,6 +48,11 @@ public record Description(ModelSpec model, int classes, List<String> notes) {
             throws IOException {
         var dialect = layout == Layout.STUDIOGAN ? Dialect.STUDIOGAN : Dialect.BIGGAN_PYTORCH;
         var claims = new Claims(settings);
+        if (layout == Layout.STUDIOGAN) {
+            claims.requireSome(layout.program(), "MODEL.", "DATA.");
+        } else {
+            claims.requireSome(layout.program(), "G_ch", "dim_z", "resolution", "dataset", "G_attn");
+        }
         var g = GeneratorShapes.of(new Shapes(generator.path(), dialect, generator.shapes()));
         var d = discriminator == null
                 ? null

@@ -64,7 +64,9 @@ record Shapes(Path file, Dialect dialect, Map<String, List<Long>> byName) {
         var shape = weight(layer);
         if (shape == null) {
             throw new DamagedFileException(
-                    file, "it has no tensor %sweight, as a network of that program has".formatted(layer));
+                    file,
+                    "it has no tensor %sweight; is it the other network, or another program's file (--from)?"
+                            .formatted(layer));
         }
         long side = shape.size() == rank ? shape.get(index) : 0;
         if (side < 1 || side > 1 << 24) {

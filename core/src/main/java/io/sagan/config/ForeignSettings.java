@@ -27,7 +27,11 @@ public final class ForeignSettings {
                     "%s: settings must have at most %s bytes, got %s".formatted(file, MAX_BYTES, Files.size(file)));
         }
         try {
-            return parse(Files.readString(file));
+            var text = Files.readString(file);
+            if (text.isBlank()) {
+                throw new ExperimentException("it is empty; give the program's settings, or none");
+            }
+            return parse(text);
         } catch (CharacterCodingException e) {
             throw new ExperimentException(file + " must be UTF-8 text, and is not");
         } catch (ExperimentException e) {

@@ -30,6 +30,11 @@ public final class AttentionSheet {
     private static final int LINE = 17;
     private static final int LEGEND = 26;
     private static final int CAPTION = 168;
+    /// From the wordiest on: a figure of few maps has little room.
+    private static final List<String> LEGENDS = List.of(
+            "share of the attention, from 0 to the map's peak (1× = the same from everywhere)",
+            "share of the attention, from 0 to the map's peak",
+            "from 0 to the map's peak");
     /// Okabe and Ito's palette without black; orange before yellow, for white grounds.
     private static final List<Color> COLOURS = List.of(
             new Color(0xd5, 0x5e, 0x00),
@@ -66,7 +71,7 @@ public final class AttentionSheet {
                 for (int i = 0; i < rows.size(); i++) {
                     words(graphics, rows.get(i), GAP + i * height, tile);
                 }
-                legend(graphics, GAP + rows.size() * height);
+                legend(graphics, GAP + rows.size() * height, sheet.getWidth());
             } catch (RuntimeException | LinkageError | InternalError _) {
                 // A machine without fonts gets the figure without words; the numbers are printed beside it too.
             }
@@ -156,7 +161,7 @@ public final class AttentionSheet {
         return shown;
     }
 
-    private static void legend(Graphics2D graphics, int top) {
+    private static void legend(Graphics2D graphics, int top, int width) {
         int left = GAP + CAPTION;
         for (int i = 0; i < 120; i++) {
             graphics.setColor(new Color(HeatOverlay.blend(120, i / 119.0)));
@@ -164,9 +169,12 @@ public final class AttentionSheet {
         }
         graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
         graphics.setColor(Color.DARK_GRAY);
-        graphics.drawString(
-                "share of the attention, from 0 to the map's peak (1× = the same from everywhere)",
-                left + 128,
-                top + 13);
+        var room = width - left - 128;
+        for (var text : LEGENDS) {
+            if (graphics.getFontMetrics().stringWidth(text) <= room) {
+                graphics.drawString(text, left + 128, top + 13);
+                return;
+            }
+        }
     }
 }

@@ -29,7 +29,8 @@ final class AttentionDrawing {
     AttentionDrawing(AttentionRequest request, String network, List<AttentionPlace> all) {
         this.request = request;
         if (all.isEmpty()) {
-            throw new IllegalArgumentException("the " + network + " of this model has no attention");
+            throw new IllegalArgumentException("the " + network
+                    + " of this model has no self-attention; name a model with model." + network + ".attention");
         }
         var wanted = request.layer();
         places = all.stream()

@@ -92,6 +92,14 @@ public final class Interchange {
         return new Outcome(out, notes);
     }
 
+    private static Map<String, String> settingsOf(Path file) throws IOException {
+        try {
+            return ForeignSettings.read(file);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e); // it names the file
+        }
+    }
+
     private static ModelCard card(
             Layout layout,
             Source generator,
@@ -110,8 +118,8 @@ public final class Interchange {
             throw new IOException(generator.path() + " has no description of its model; a folder with model.json is"
                     + " used as it is, without import");
         }
-        var described = Description.of(
-                layout, generator, discriminator, settings == null ? Map.of() : ForeignSettings.read(settings));
+        var described =
+                Description.of(layout, generator, discriminator, settings == null ? Map.of() : settingsOf(settings));
         notes.addAll(described.notes());
         var names = IntStream.range(0, described.classes())
                 .mapToObj(String::valueOf)

@@ -39,7 +39,8 @@ public record Interpolation(List<SampleRequest> stops, int steps, boolean closed
         }
         long frames = (long) stops.size() * steps;
         if (frames > 100_000) {
-            throw new IllegalArgumentException("steps must give at most 100000 pictures in all, got " + frames);
+            throw new IllegalArgumentException(
+                    "steps must give at most 100000 pictures over the whole way, and would give " + frames);
         }
     }
 

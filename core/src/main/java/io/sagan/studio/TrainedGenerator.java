@@ -29,7 +29,8 @@ public final class TrainedGenerator implements AutoCloseable {
     private static final int ROWS_WITHOUT_CLASSES = 8;
     private static final int LEAST_FRAME = 256;
     private static final int LEAST_TILE = 128;
-    private static final int MOST_ATTENTION = 64;
+    /// Pictures of one attention figure, at most.
+    public static final int MOST_ATTENTION = 64;
 
     private final NetworkThread<Loaded> thread;
     private final ModelCard card;

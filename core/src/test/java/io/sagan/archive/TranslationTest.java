@@ -310,6 +310,7 @@ class TranslationTest {
             refuses(source, "DATA.num_classes", "100", "DATA.num_classes is 100, but the tensors say 10");
             refuses(source, "MODEL.backbone", "big_resnet", "but the tensors say resnet");
             refuses(source, "MODEL.attn_g_loc", "1", "MODEL.attn_g_loc is 1, but the tensors say [2]");
+            refuses(source, "made.up", "1", "the settings hold none of");
             refuses(source, "MODEL.g_act_fn", "Leaky_ReLU", "MODEL.g_act_fn must be ReLU to be imported");
             refuses(source, "MODEL.g_init", "magic", "must be ortho, N02, glorot or xavier, got magic");
         }

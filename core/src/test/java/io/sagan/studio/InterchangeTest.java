@@ -104,7 +104,7 @@ class InterchangeTest {
         var origin = new Interchange.Origin(other, "studiogan", null, null);
         assertThatThrownBy(() -> Interchange.importModel(origin, folder.resolve("model")))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("as a network of that program has");
+                .hasMessageContaining("is it the other network, or another program's file (--from)?");
         assertThat(folder).isEmptyDirectory();
         var full = Files.createDirectory(folder.resolve("full"));
         Files.createFile(full.resolve("precious"));
