@@ -19,6 +19,8 @@ import org.bytedeco.pytorch.Tensor;
 
 /// Brings the weights of another model of the same description into new networks.
 final class StartingWeights {
+    private static final String KEY = "train.transfer.from";
+
     /// How weights began is of no account once they are replaced.
     private static final String BEGINNING = "model.init";
 
@@ -36,7 +38,12 @@ final class StartingWeights {
     ///     has no discriminator to freeze
     static List<String> load(Transfer transfer, GanState gan, ModelSpec model, List<String> classes)
             throws IOException {
-        return ModelFiles.use(Path.of(transfer.from()), files -> load(files, transfer, gan, model, classes));
+        try {
+            return ModelFiles.use(Path.of(transfer.from()), files -> load(files, transfer, gan, model, classes));
+        } catch (IOException e) {
+            var message = String.valueOf(e.getMessage());
+            throw new IOException(message.startsWith(KEY) ? message : KEY + ": " + message, e);
+        }
     }
 
     private static List<String> load(

@@ -117,7 +117,8 @@ class TrainingChoicesTest {
         assertThat(heard).contains(new Noted(model + " holds no discriminator: this run begins with a new one"));
         assertThatThrownBy(() -> train(transferring(model, 1), folder.resolve("frozen")))
                 .isInstanceOf(IOException.class)
-                .hasMessage(model + " holds no discriminator to freeze; set train.transfer.freeze to 0");
+                .hasMessage("train.transfer.from: " + model
+                        + " holds no discriminator to freeze; set train.transfer.freeze to 0");
     }
 
     @Test
