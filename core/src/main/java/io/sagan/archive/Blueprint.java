@@ -6,7 +6,6 @@ import io.sagan.archive.Slot.Role;
 import io.sagan.config.ModelSpec;
 import io.sagan.config.ModelSpec.AttentionKind;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 
 /// The tensors that the networks of a description have, with their shapes, without making any.
@@ -41,27 +40,32 @@ final class Blueprint {
         var layout = spec.generator();
         var channels = layout.channels();
         boolean shared = layout.sharedEmbedding() > 0 && classes > 0;
-        long chunk = layout.hierarchicalLatent() ? spec.latent() / (layout.blocks() + 1) : spec.latent();
-        long condition = (shared ? layout.sharedEmbedding() : 0) + (layout.hierarchicalLatent() ? chunk : 0);
+        long chunk = layout.chunk(spec.latent());
+        long condition = (shared ? layout.sharedEmbedding() : 0) + chunk;
         if (shared) {
             add(place(Part.SHARED), Role.WEIGHT, false, classes, layout.sharedEmbedding());
         }
         long base = layout.base();
-        weight(place(Part.LINEAR), spectral, true, base * base * channels.getFirst(), chunk);
+        weight(
+                place(Part.LINEAR),
+                spectral,
+                true,
+                base * base * channels.getFirst(),
+                chunk > 0 ? chunk : spec.latent());
         var norm = new Condition(classes, condition);
         int position = 0;
         for (int i = 1; i < channels.size(); i++) {
             long in = channels.get(i - 1);
             long out = channels.get(i);
-            int side = layout.base() << i;
-            var block = new Place(Part.BLOCK, i, position++, side, true, "");
+            var block = new Place(Part.BLOCK, i, position++, "", "");
             norm(block.layer("norm1"), in, norm);
             weight(block.layer("conv1"), spectral, true, out, in, 3, 3);
             norm(block.layer("norm2"), out, norm);
             weight(block.layer("conv2"), spectral, true, out, out, 3, 3);
             weight(block.layer("shortcut"), spectral, true, out, in, 1, 1);
-            if (layout.attention().contains(side)) {
-                attention(new Place(Part.ATTENTION, i, position++, side, true, ""), out);
+            var attention = layout.attentionAfter(i);
+            if (attention.isPresent()) {
+                attention(new Place(Part.ATTENTION, i, position++, attention.get(), ""), out);
             }
         }
         norm(
@@ -75,24 +79,21 @@ final class Blueprint {
 
     private void discriminator(int classes) {
         var layout = spec.discriminator();
-        var seen = new HashSet<Integer>();
         int position = 0;
-        int side = spec.size();
         long in = 3;
         for (int i = 0; i < layout.channels().size(); i++) {
             long out = layout.channels().get(i);
             boolean pooled = i < layout.downsamples();
-            side = pooled ? side / 2 : side;
-            long hidden = layout.wide() || (i == 0 && !layout.thinFirst()) ? out : in;
-            var block = new Place(Part.BLOCK, i + 1, position++, side, true, "");
+            long hidden = layout.hidden(i + 1);
+            var block = new Place(Part.BLOCK, i + 1, position++, "", "");
             weight(block.layer("conv1"), spectral, true, hidden, in, 3, 3);
             weight(block.layer("conv2"), spectral, true, out, hidden, 3, 3);
             if (i == 0 || pooled || in != out) {
                 weight(block.layer("shortcut"), spectral, true, out, in, 1, 1);
             }
-            boolean first = seen.add(side);
-            if (layout.attention().contains(side) && (layout.attentionAfterEvery() || first)) {
-                attention(new Place(Part.ATTENTION, i + 1, position++, side, first, ""), out);
+            var attention = layout.attentionAfter(spec.size(), i + 1);
+            if (attention.isPresent()) {
+                attention(new Place(Part.ATTENTION, i + 1, position++, attention.get(), ""), out);
             }
             in = out;
         }
@@ -103,7 +104,7 @@ final class Blueprint {
     }
 
     private static Place place(Part part) {
-        return new Place(part, 0, 0, 0, true, "");
+        return new Place(part, 0, 0, "", "");
     }
 
     private void attention(Place place, long channels) {

@@ -245,17 +245,16 @@ public record Description(ModelSpec model, int classes, List<String> notes) {
                 true,
                 rectified,
                 false,
-                true);
+                true,
+                false);
     }
 
     /// Numbers from 1 of the blocks that attention follows.
     static Set<Integer> blocks(DiscriminatorSpec d, int size) {
         var blocks = new TreeSet<Integer>();
-        var seen = new TreeSet<Integer>();
-        for (int block = 0; block < d.channels().size(); block++) {
-            int side = size >> Math.min(block + 1, d.downsamples());
-            if (d.attention().contains(side) && (seen.add(side) || d.attentionAfterEvery())) {
-                blocks.add(block + 1);
+        for (int block = 1; block <= d.channels().size(); block++) {
+            if (d.attentionAfter(size, block).isPresent()) {
+                blocks.add(block);
             }
         }
         return blocks;

@@ -41,8 +41,7 @@ final class SaganNames implements Names {
             case SHARED -> "shared.";
             case LINEAR -> "linear.";
             case BLOCK -> "block" + place.block() + "." + inside;
-            case ATTENTION ->
-                "attention" + place.side() + (place.first() ? "" : "After" + place.block()) + "." + inside;
+            case ATTENTION -> "attention" + place.attention() + "." + inside;
             case FINAL_NORM -> "finalNorm.";
             case FINAL_CONV -> "finalConv.";
             case EMBEDDING -> "embedding.";

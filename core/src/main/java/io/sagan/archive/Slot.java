@@ -14,6 +14,10 @@ record Slot(Place place, Role role, List<Long> shape, boolean spectral, boolean 
         shape = List.copyOf(shape);
     }
 
+    long numbers() {
+        return shape.stream().reduce(1L, Math::multiplyExact);
+    }
+
     /// A part of a network.
     enum Part {
         SHARED,
@@ -30,14 +34,13 @@ record Slot(Place place, Role role, List<Long> shape, boolean spectral, boolean 
     /// @param part where in the network
     /// @param block the block's number from 1, also of the one that attention follows; 0 elsewhere
     /// @param position how many blocks and attentions stand before it; 0 elsewhere
-    /// @param side of the feature map after it, in pixels; 0 elsewhere
-    /// @param first whether no attention of the same side stands before it
+    /// @param attention what the description calls the attention; empty elsewhere
     /// @param layer the layer inside a block or attention; empty elsewhere
-    record Place(Part part, int block, int position, int side, boolean first, String layer) {
+    record Place(Part part, int block, int position, String attention, String layer) {
 
         /// Another layer at the same place.
         Place layer(String name) {
-            return new Place(part, block, position, side, first, name);
+            return new Place(part, block, position, attention, name);
         }
     }
 
@@ -66,6 +69,26 @@ record Slot(Place place, Role role, List<Long> shape, boolean spectral, boolean 
         LINEAR_BIAS_V,
         MEAN,
         VARIANCE,
-        GAMMA
+        GAMMA;
+
+        /// Whether an optimizer moves it; statistics and spectral vectors move by themselves.
+        boolean trained() {
+            return switch (this) {
+                case U,
+                        V,
+                        CLASS_GAIN_U,
+                        CLASS_GAIN_V,
+                        CLASS_BIAS_U,
+                        CLASS_BIAS_V,
+                        LINEAR_GAIN_U,
+                        LINEAR_GAIN_V,
+                        LINEAR_BIAS_U,
+                        LINEAR_BIAS_V,
+                        MEAN,
+                        VARIANCE -> false;
+                case WEIGHT, BIAS, NORM_GAIN, NORM_BIAS, CLASS_GAIN, CLASS_BIAS, LINEAR_GAIN, LINEAR_BIAS, GAMMA ->
+                    true;
+            };
+        }
     }
 }

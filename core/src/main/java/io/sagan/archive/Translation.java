@@ -50,6 +50,21 @@ public final class Translation {
         return new Translation(layout, false, Blueprint.discriminator(model, classes), model.spectralEps());
     }
 
+    /// The shape of every tensor of the network by Sagan's name.
+    public Map<String, List<Long>> shapes() {
+        var shapes = new LinkedHashMap<String, List<Long>>();
+        slots.forEach(slot -> shapes.put(SaganNames.name(slot), slot.shape()));
+        return shapes;
+    }
+
+    /// Trained numbers of the network.
+    public long parameters() {
+        return slots.stream()
+                .filter(slot -> slot.role().trained())
+                .mapToLong(Slot::numbers)
+                .sum();
+    }
+
     /// Refuses descriptions that the layout has no names for.
     ///
     /// @throws IOException in one sentence

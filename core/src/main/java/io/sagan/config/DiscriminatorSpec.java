@@ -3,6 +3,7 @@ package io.sagan.config;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Layout of a projection discriminator: one residual block per entry of `channels`, the first
@@ -39,8 +40,8 @@ public record DiscriminatorSpec(
         boolean headBias,
         boolean thinFirst) {
 
-    public static final DiscriminatorSpec DEFAULT =
-            new DiscriminatorSpec(List.of(128, 128, 128, 128), 2, List.of(16), true, true, true, false, false, true);
+    public static final DiscriminatorSpec DEFAULT = new DiscriminatorSpec(
+            List.of(128, 128, 128, 128), 2, List.of(16), true, true, true, false, false, true, false);
 
     /// @throws ExperimentException if a value breaks its rule
     public DiscriminatorSpec {
@@ -66,30 +67,40 @@ public record DiscriminatorSpec(
         }
     }
 
-    /// A layout whose first block is as wide inside as its output.
+    /// The side of the feature maps after a block.
     ///
-    /// @throws ExperimentException if a value breaks its rule
-    public DiscriminatorSpec(
-            List<Integer> channels,
-            int downsamples,
-            List<Integer> attention,
-            boolean spectralNorm,
-            boolean wide,
-            boolean spectralFinal,
-            boolean rectifiedShortcut,
-            boolean attentionAfterEvery,
-            boolean headBias) {
-        this(
-                channels,
-                downsamples,
-                attention,
-                spectralNorm,
-                wide,
-                spectralFinal,
-                rectifiedShortcut,
-                attentionAfterEvery,
-                headBias,
-                false);
+    /// @param size of the pictures
+    /// @param block from 1
+    public int side(int size, int block) {
+        return size >> Math.min(block, downsamples);
+    }
+
+    /// Channels between a block's two convolutions.
+    ///
+    /// @param block from 1
+    public int hidden(int block) {
+        boolean first = block == 1;
+        // Three channels are no width to work in, so that most code bases have no thin first block.
+        if (wide || (first && !thinFirst)) {
+            return channels.get(block - 1);
+        }
+        return first ? 3 : channels.get(block - 2);
+    }
+
+    /// The name of the attention that follows a block: the side of its maps, and after a later block
+    /// of the same side that block's number too, as in `16After4`; empty where none follows.
+    ///
+    /// @param size of the pictures
+    /// @param block from 1
+    public Optional<String> attentionAfter(int size, int block) {
+        int side = side(size, block);
+        if (!attention.contains(side)) {
+            return Optional.empty();
+        }
+        boolean first = block == 1 || side(size, block - 1) != side;
+        return first
+                ? Optional.of(Integer.toString(side))
+                : Optional.of(side + "After" + block).filter(_ -> attentionAfterEvery);
     }
 
     /// The side after each block of a picture of this size, each with the channels of the blocks
@@ -99,7 +110,7 @@ public record DiscriminatorSpec(
         for (int block = 0; block < channels.size(); block++) {
             var width = List.of(channels.get(block));
             places.merge(
-                    size >> Math.min(block + 1, downsamples),
+                    side(size, block + 1),
                     width,
                     (first, next) -> attentionAfterEvery
                             ? Stream.concat(first.stream(), next.stream()).toList()

@@ -3,6 +3,7 @@ package io.sagan.config;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Layout of a generator: a linear layer to `base`×`base`, then one ×2 block per further entry of
 /// `channels`. The picture's side is `base` · 2^(entries − 1).
@@ -108,6 +109,25 @@ public record GeneratorSpec(
     /// Blocks that double the side.
     public int blocks() {
         return channels.size() - 1;
+    }
+
+    /// The side of the feature maps after a block.
+    ///
+    /// @param block from 1
+    public int side(int block) {
+        return base << block;
+    }
+
+    /// The name of the attention that follows a block, the side of its maps; empty where none follows.
+    ///
+    /// @param block from 1
+    public Optional<String> attentionAfter(int block) {
+        return attention.contains(side(block)) ? Optional.of(Integer.toString(side(block))) : Optional.empty();
+    }
+
+    /// Numbers of z that enter at each place; 0 where all of z enters once.
+    public int chunk(int latent) {
+        return hierarchicalLatent ? latent / (blocks() + 1) : 0;
     }
 
     private static Map<Integer, List<Integer>> places(int base, List<Integer> channels) {

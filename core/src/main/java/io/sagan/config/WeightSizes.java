@@ -15,7 +15,7 @@ final class WeightSizes {
     }
 
     private static void generator(int latent, GeneratorSpec spec) {
-        int chunk = spec.hierarchicalLatent() ? latent / (spec.blocks() + 1) : latent;
+        int chunk = spec.hierarchicalLatent() ? spec.chunk(latent) : latent;
         long map = (long) spec.base() * spec.base() * spec.channels().getFirst();
         require(
                 "model.generator.channels[0]",
@@ -39,7 +39,7 @@ final class WeightSizes {
         int in = 3;
         for (int i = 0; i < spec.channels().size(); i++) {
             int out = spec.channels().get(i);
-            int hidden = spec.wide() || (i == 0 && !spec.thinFirst()) ? out : in;
+            int hidden = spec.hidden(i + 1);
             convolution("model.discriminator", i, in, hidden);
             convolution("model.discriminator", i, hidden, out);
             in = out;

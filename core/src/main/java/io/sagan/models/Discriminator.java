@@ -7,10 +7,7 @@ import io.sagan.nn.Precise;
 import io.sagan.tensor.Autocast;
 import io.sagan.tensor.ModuleState;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.ScalarTypeOptional;
@@ -37,44 +34,20 @@ public final class Discriminator extends Module {
         var layout = spec.discriminator();
         var style = Styles.weights(spec, layout.spectralNorm(), random);
         interludes = new Interludes(this, spec, style);
-        var sides = new HashSet<Integer>();
         long in = 3;
-        int side = spec.size();
         for (int i = 0; i < layout.channels().size(); i++) {
+            int block = i + 1;
             long out = layout.channels().get(i);
-            boolean pooled = i < layout.downsamples();
-            // Three channels are no width to work in, so that most code bases have no thin first block.
-            long hidden = layout.wide() || (i == 0 && !layout.thinFirst()) ? out : in;
-            var widths = new DiscriminatorBlock.Widths(in, hidden, out, i == 0, pooled, layout.rectifiedShortcut());
-            blocks.add(register_module("block" + (i + 1), new DiscriminatorBlock(widths, style)));
-            side = pooled ? side / 2 : side;
-            boolean firstOfItsSide = sides.add(side);
-            if (layout.attention().contains(side) && (firstOfItsSide || layout.attentionAfterEvery())) {
-                interludes.stand(i, "attention" + side + (firstOfItsSide ? "" : "After" + (i + 1)), out);
-            }
+            var widths = new DiscriminatorBlock.Widths(
+                    in, layout.hidden(block), out, i == 0, i < layout.downsamples(), layout.rectifiedShortcut());
+            blocks.add(register_module("block" + block, new DiscriminatorBlock(widths, style)));
+            int before = i;
+            layout.attentionAfter(spec.size(), block).ifPresent(place -> interludes.stand(before, place, out));
             in = out;
         }
         linear = register_module(
                 "linear", new Linear(in, 1, layout.headBias(), style.spectralIf(layout.spectralFinal())));
         embedding = classes > 0 ? register_module("embedding", new Embedding(classes, in, style)) : null;
-    }
-
-    /// Shapes, by name, of the tensors that decide how large a discriminator of this description is;
-    /// making them makes no network.
-    public static Map<String, long[]> decisiveShapes(ModelSpec spec, int classes) {
-        var layout = spec.discriminator();
-        var shapes = new LinkedHashMap<String, long[]>();
-        long in = 3;
-        for (int i = 0; i < layout.channels().size(); i++) {
-            long out = layout.channels().get(i);
-            shapes.put("block" + (i + 1) + ".conv1.weight", new long[] {layout.wide() || i == 0 ? out : in, in, 3, 3});
-            shapes.put("block" + (i + 1) + ".conv2.bias", new long[] {out});
-            in = out;
-        }
-        if (classes > 0) {
-            shapes.put("embedding.weight", new long[] {classes, in});
-        }
-        return shapes;
     }
 
     /// Logits: above 0 for real, below 0 for generated.

@@ -6,9 +6,7 @@ import io.sagan.nn.Conv2d;
 import io.sagan.nn.Embedding;
 import io.sagan.nn.Linear;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Module;
@@ -51,7 +49,7 @@ public final class Generator extends Module {
         var style = Styles.weights(spec, layout.spectralNorm(), random);
         var norm = Styles.norms(spec, style);
         interludes = new Interludes(this, spec, style);
-        chunk = layout.hierarchicalLatent() ? spec.latent() / (layout.blocks() + 1) : 0;
+        chunk = layout.chunk(spec.latent());
         boolean sharing = classes > 0 && layout.sharedEmbedding() > 0;
         shared = sharing
                 ? register_module("shared", new Embedding(classes, layout.sharedEmbedding(), style.spectralIf(false)))
@@ -62,14 +60,11 @@ public final class Generator extends Module {
         linear = register_module(
                 "linear",
                 new Linear(chunk > 0 ? chunk : spec.latent(), base * base * channels.getFirst(), true, style));
-        int side = layout.base();
         for (int i = 1; i < channels.size(); i++) {
-            side *= 2;
+            int block = i;
             var widths = new GeneratorBlock.Widths(channels.get(i - 1), channels.get(i), classWidth + chunk);
             blocks.add(register_module("block" + i, new GeneratorBlock(widths, layout.upsampling(), norm, style)));
-            if (layout.attention().contains(side)) {
-                interludes.stand(i, "attention" + side, channels.get(i));
-            }
+            layout.attentionAfter(block).ifPresent(place -> interludes.stand(block, place, channels.get(block)));
         }
         finalNorm = register_module(
                 "finalNorm", new BatchNorm(channels.getLast(), layout.conditionalFinalNorm() ? classWidth : 0, norm));
@@ -104,30 +99,6 @@ public final class Generator extends Module {
 
     private Tensor joined(Tensor condition, Tensor part) {
         return shared == null ? part : torch.cat(new TensorVector(condition, part), 1);
-    }
-
-    /// Shapes, by name, of the tensors that decide how large a generator of this description is; making
-    /// them makes no network.
-    public static Map<String, long[]> decisiveShapes(ModelSpec spec, int classes) {
-        var layout = spec.generator();
-        var channels = layout.channels();
-        long chunk = layout.hierarchicalLatent() ? spec.latent() / (layout.blocks() + 1) : 0;
-        boolean sharing = classes > 0 && layout.sharedEmbedding() > 0;
-        long condition = (sharing ? layout.sharedEmbedding() : classes) + chunk;
-        var shapes = new LinkedHashMap<String, long[]>();
-        if (sharing) {
-            shapes.put("shared.weight", new long[] {classes, layout.sharedEmbedding()});
-        }
-        shapes.put("linear.weight", new long[] {
-            (long) layout.base() * layout.base() * channels.getFirst(), chunk > 0 ? chunk : spec.latent()
-        });
-        for (int i = 1; i < channels.size(); i++) {
-            shapes.put("block" + i + ".conv1.weight", new long[] {channels.get(i), channels.get(i - 1), 3, 3});
-            shapes.put(
-                    "block" + i + ".norm1.gain",
-                    condition > 0 ? new long[] {channels.get(i - 1), condition} : new long[] {channels.get(i - 1)});
-        }
-        return shapes;
     }
 
     /// Whether running statistics of batch norm move in training.

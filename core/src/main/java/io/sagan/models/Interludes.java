@@ -30,13 +30,14 @@ final class Interludes {
     /// Makes one.
     ///
     /// @param block the block it follows
-    /// @param name of its module in the network
-    void stand(int block, String name, long channels) {
+    /// @param place its name among those of the network, such as `16`
+    void stand(int block, String place, long channels) {
+        var name = "attention" + place;
         switch (spec.attentionKind()) {
             case ATTENTION -> {
                 var layer = owner.register_module(name, new SelfAttention(channels, spec.attentionBias(), style));
                 byBlock.put(block, layer);
-                attention.add(new AttentionPlace(name.substring("attention".length()), layer));
+                attention.add(new AttentionPlace(place, layer));
             }
             case RESIDUAL -> byBlock.put(block, owner.register_module(name, new ResidualControl(channels, style)));
         }

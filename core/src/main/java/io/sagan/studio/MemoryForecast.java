@@ -1,6 +1,8 @@
 package io.sagan.studio;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.sagan.archive.Layout;
+import io.sagan.archive.Translation;
 import io.sagan.config.Experiment;
 import io.sagan.config.ExperimentException;
 import io.sagan.config.ModelSpec;
@@ -43,7 +45,9 @@ record MemoryForecast(long bytes, int batch) {
         passes += loss.gradientPenalty() != null || loss.r1() != null ? 2 : 0;
         passes += loss.consistency() != null ? 2 : 0;
         double numbers = Math.max(judged * passes * seen, made * (drawn + seen));
-        double parameters = 5 * generatorParameters(model, classes) + 4 * discriminatorParameters(model, classes);
+        double parameters = 5.0
+                        * Translation.generator(Layout.SAGAN, model, classes).parameters()
+                + 4.0 * Translation.discriminator(Layout.SAGAN, model, classes).parameters();
         double held = Math.min(
                 3.0 * model.size() * model.size() * pictures,
                 (double) (1L << 20) * experiment.data().memoryMegabytes());
@@ -96,9 +100,9 @@ record MemoryForecast(long bytes, int batch) {
         var channels = layout.channels();
         double numbers = (2.0 * channels.getLast() + 6) * model.size() * model.size();
         for (int block = 1; block < channels.size(); block++) {
-            double side = layout.base() << block;
+            double side = layout.side(block);
             numbers += side * side * (0.75 * channels.get(block - 1) + 5.0 * channels.get(block));
-            numbers += layout.attention().contains((int) side) ? attention(side, channels.get(block)) : 0;
+            numbers += layout.attentionAfter(block).isPresent() ? attention(side, channels.get(block)) : 0;
         }
         return numbers;
     }
@@ -110,11 +114,11 @@ record MemoryForecast(long bytes, int batch) {
         double in = 3;
         for (int block = 0; block < layout.channels().size(); block++) {
             double out = layout.channels().get(block);
-            double hidden = layout.wide() || block == 0 ? out : in;
+            double hidden = layout.hidden(block + 1);
             numbers += side * side * ((block == 0 ? 0 : in) + 2 * hidden);
-            side = block < layout.downsamples() ? side / 2 : side;
+            side = layout.side(model.size(), block + 1);
             numbers += side * side * (2 * out + in);
-            numbers += layout.attention().contains((int) side) ? attention(side, out) : 0;
+            numbers += layout.attentionAfter(model.size(), block + 1).isPresent() ? attention(side, out) : 0;
             in = out;
         }
         return numbers;
@@ -124,36 +128,5 @@ record MemoryForecast(long bytes, int batch) {
     private static double attention(double side, double channels) {
         double pixels = side * side;
         return pixels * pixels / 2 + 4 * channels * pixels;
-    }
-
-    private static double generatorParameters(ModelSpec model, int classes) {
-        var layout = model.generator();
-        var channels = layout.channels();
-        double base = layout.base();
-        double condition = layout.sharedEmbedding() > 0 ? layout.sharedEmbedding() : Math.max(1, classes);
-        double count = base * base * channels.getFirst() * model.latent() + 27.0 * channels.getLast();
-        for (int block = 1; block < channels.size(); block++) {
-            double in = channels.get(block - 1);
-            double out = channels.get(block);
-            count += out * (10 * in + 9 * out) + 2 * condition * (in + out);
-            count += layout.attention().contains(layout.base() << block) ? 1.25 * out * out : 0;
-        }
-        return count;
-    }
-
-    private static double discriminatorParameters(ModelSpec model, int classes) {
-        var layout = model.discriminator();
-        double in = 3;
-        double count = 0;
-        for (int block = 0; block < layout.channels().size(); block++) {
-            double out = layout.channels().get(block);
-            double hidden = layout.wide() || block == 0 ? out : in;
-            count += 9 * hidden * (in + out) + in * out;
-            count += layout.attention().contains(model.size() >> Math.min(block + 1, layout.downsamples()))
-                    ? 1.25 * out * out
-                    : 0;
-            in = out;
-        }
-        return count + (classes + 1) * in;
     }
 }

@@ -6,10 +6,9 @@ import io.sagan.train.CheckpointStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// What a model's `model.json` alone says of it: enough to judge a question before weights are loaded.
 ///
@@ -90,27 +89,17 @@ public record ModelDescription(List<String> classes, List<String> generatorLayer
 
     private static List<String> generatorLayers(ModelSpec model) {
         var layout = model.generator();
-        var layers = new ArrayList<String>();
-        for (int block = 1; block <= layout.blocks(); block++) {
-            int side = layout.base() << block;
-            if (layout.attention().contains(side)) {
-                layers.add(Integer.toString(side));
-            }
-        }
-        return layers;
+        return IntStream.rangeClosed(1, layout.blocks())
+                .mapToObj(layout::attentionAfter)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private static List<String> discriminatorLayers(ModelSpec model) {
         var layout = model.discriminator();
-        var layers = new ArrayList<String>();
-        var sides = new HashSet<Integer>();
-        for (int block = 1; block <= layout.channels().size(); block++) {
-            int side = model.size() >> Math.min(block, layout.downsamples());
-            boolean first = sides.add(side);
-            if (layout.attention().contains(side) && (first || layout.attentionAfterEvery())) {
-                layers.add(side + (first ? "" : "After" + block));
-            }
-        }
-        return layers;
+        return IntStream.rangeClosed(1, layout.channels().size())
+                .mapToObj(block -> layout.attentionAfter(model.size(), block))
+                .flatMap(Optional::stream)
+                .toList();
     }
 }

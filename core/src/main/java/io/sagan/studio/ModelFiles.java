@@ -10,7 +10,7 @@ import io.sagan.train.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Module;
@@ -92,13 +92,13 @@ record ModelFiles(Path directory, ModelCard card) {
     /// Holds the sizes that a description implies against what a file of weights says it holds, before
     /// anything of these sizes is made: a description may claim any width.
     ///
-    /// @param expected shapes of the tensors that decide a network's size, by name
+    /// @param expected shapes of the network's tensors, by name
     /// @throws IOException naming the first that is missing or of another shape
-    static void requireShapes(Path weights, Map<String, long[]> expected) throws IOException {
+    static void requireShapes(Path weights, Map<String, List<Long>> expected) throws IOException {
         var entries = header(weights).entries();
         for (var wanted : expected.entrySet()) {
             var entry = entries.get(wanted.getKey());
-            var shape = Arrays.stream(wanted.getValue()).boxed().toList();
+            var shape = wanted.getValue();
             if (entry == null || !entry.shape().equals(shape)) {
                 throw new IOException("%s: the weights do not fit the model: %s should be %s and is %s"
                         .formatted(weights, wanted.getKey(), shape, entry == null ? "missing" : entry.shape()));

@@ -1,5 +1,7 @@
 package io.sagan.studio;
 
+import io.sagan.archive.Layout;
+import io.sagan.archive.Translation;
 import io.sagan.data.PictureFile;
 import io.sagan.models.Discriminator;
 import io.sagan.tensor.Safetensors;
@@ -37,7 +39,9 @@ public final class TrainedDiscriminator implements AutoCloseable {
             var card = files.card();
             ModelFiles.requireShapes(
                     weights,
-                    Discriminator.decisiveShapes(card.model(), card.classes().size()));
+                    Translation.discriminator(
+                                    Layout.SAGAN, card.model(), card.classes().size())
+                            .shapes());
             var thread = NetworkThread.start("sagan-discriminator", () -> {
                 var network = new Discriminator(card.model(), card.classes().size(), Seeds.stream(0, "replaced"));
                 ModelFiles.fill(weights, network);

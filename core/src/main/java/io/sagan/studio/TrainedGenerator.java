@@ -1,5 +1,7 @@
 package io.sagan.studio;
 
+import io.sagan.archive.Layout;
+import io.sagan.archive.Translation;
 import io.sagan.models.Generator;
 import io.sagan.models.Latents;
 import io.sagan.sample.ImageGrid;
@@ -55,7 +57,9 @@ public final class TrainedGenerator implements AutoCloseable {
             var weights = files.generator();
             var card = files.card();
             int classes = card.classes().size();
-            ModelFiles.requireShapes(weights, Generator.decisiveShapes(card.model(), classes));
+            ModelFiles.requireShapes(
+                    weights,
+                    Translation.generator(Layout.SAGAN, card.model(), classes).shapes());
             var thread = NetworkThread.start("sagan-generator", () -> {
                 var generator = new Generator(card.model(), classes, Seeds.stream(0, "replaced"));
                 ModelFiles.fill(weights, generator);

@@ -151,7 +151,7 @@ class TranslationTest {
     }
 
     private static DiscriminatorSpec wide(List<Integer> channels, int downsamples, List<Integer> attention) {
-        return new DiscriminatorSpec(channels, downsamples, attention, true, true, true, true, false, true);
+        return new DiscriminatorSpec(channels, downsamples, attention, true, true, true, true, false, true, false);
     }
 
     private static DiscriminatorSpec bigGanHead(
@@ -188,12 +188,12 @@ class TranslationTest {
     @ParameterizedTest
     @MethodSource("models")
     void namesEveryTensorOfTheNetworks(Case each) {
-        assertThat(Blueprint.generator(each.model, each.classes).stream()
-                        .collect(Collectors.toMap(SaganNames::name, Slot::shape)))
-                .isEqualTo(shapes(generator(each)));
-        assertThat(Blueprint.discriminator(each.model, each.classes).stream()
-                        .collect(Collectors.toMap(SaganNames::name, Slot::shape)))
-                .isEqualTo(shapes(discriminator(each)));
+        var generator = Translation.generator(each.layout, each.model, each.classes);
+        assertThat(generator.shapes()).isEqualTo(shapes(generator(each)));
+        assertThat(generator.parameters()).isEqualTo(ModuleState.parameterCount(generator(each)));
+        var discriminator = Translation.discriminator(each.layout, each.model, each.classes);
+        assertThat(discriminator.shapes()).isEqualTo(shapes(discriminator(each)));
+        assertThat(discriminator.parameters()).isEqualTo(ModuleState.parameterCount(discriminator(each)));
     }
 
     @ParameterizedTest

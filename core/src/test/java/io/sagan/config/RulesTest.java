@@ -80,7 +80,8 @@ class RulesTest {
     @Test
     void refusesMoreHalvingsThanTheSizeAllows() {
         var model = ModelSpec.DEFAULT.forSize(48);
-        var deep = new DiscriminatorSpec(List.of(8, 8, 8, 8, 8), 5, List.of(), true, true, true, false, false, true);
+        var deep = new DiscriminatorSpec(
+                List.of(8, 8, 8, 8, 8), 5, List.of(), true, true, true, false, false, true, false);
         assertThatThrownBy(() -> model.withLayout(48, 128, model.generator(), deep))
                 .hasMessage("model.size must be divisible by 2^(model.discriminator.downsamples) = 32, got 48");
     }
@@ -88,7 +89,8 @@ class RulesTest {
     @Test
     void refusesAttentionWhereTheSideIsOdd() {
         var model = ModelSpec.DEFAULT.forSize(48);
-        var odd = new DiscriminatorSpec(List.of(8, 8, 8, 8, 8), 4, List.of(3), true, true, true, false, false, true);
+        var odd = new DiscriminatorSpec(
+                List.of(8, 8, 8, 8, 8), 4, List.of(3), true, true, true, false, false, true, false);
         assertThatThrownBy(() -> model.withLayout(48, 128, model.generator(), odd))
                 .hasMessage("model.discriminator.attention must name even sides that a block produces"
                         + " (here 6, 12, 24), got 3");

@@ -93,8 +93,8 @@ class DiscriminatorTest {
                 false,
                 io.sagan.config.GeneratorSpec.Tables.ZERO,
                 io.sagan.config.GeneratorSpec.Upsampling.NEAREST);
-        var discriminator =
-                new DiscriminatorSpec(List.of(width, width), 1, List.of(), false, true, true, false, false, true);
+        var discriminator = new DiscriminatorSpec(
+                List.of(width, width), 1, List.of(), false, true, true, false, false, true, false);
         return new ModelSpec(
                 8,
                 4,

@@ -26,7 +26,8 @@ final class NarrowModels {
                         false,
                         GeneratorSpec.Tables.ZERO,
                         GeneratorSpec.Upsampling.NEAREST),
-                new DiscriminatorSpec(List.of(16, 16, 16, 16), 2, List.of(16), true, true, true, false, false, true),
+                new DiscriminatorSpec(
+                        List.of(16, 16, 16, 16), 2, List.of(16), true, true, true, false, false, true, false),
                 false,
                 1e-12,
                 1e-5,

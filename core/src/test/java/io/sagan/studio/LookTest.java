@@ -67,6 +67,18 @@ class LookTest {
     }
 
     @Test
+    void aDiscriminatorWithAThinFirstBlockIsLoadedToo(@TempDir Path place) throws IOException {
+        var thin = TinyRuns.experiment(TinyRuns.classes(place.resolve("data"), 4), 1, 1)
+                .with(Map.of("model.discriminator.wide", "false", "model.discriminator.thinFirst", "true"));
+        Studio.train(thin, place.resolve("thin"), _ -> {}, () -> false);
+        try (var judge = TrainedDiscriminator.load(place.resolve("thin"))) {
+            var picture = place.resolve("data/disc/0.png");
+            assertThat(judge.attention(AttentionRequest.automatic(2), picture).rows())
+                    .isNotEmpty();
+        }
+    }
+
+    @Test
     void choosesOneLayerAndGivenPoints() throws IOException {
         try (var gan = TrainedGenerator.load(run)) {
             var points = List.of(new Point(0, 0), new Point(31, 16));

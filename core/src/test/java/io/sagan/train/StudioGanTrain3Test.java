@@ -54,7 +54,7 @@ class StudioGanTrain3Test {
                     false,
                     GeneratorSpec.Tables.ZERO,
                     GeneratorSpec.Upsampling.NEAREST),
-            new DiscriminatorSpec(List.of(16, 16, 16, 16), 2, List.of(16), true, true, true, false, false, true),
+            new DiscriminatorSpec(List.of(16, 16, 16, 16), 2, List.of(16), true, true, true, false, false, true, false),
             false,
             1e-6,
             1e-4,
