@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -55,9 +56,8 @@ final class AttentionCommand implements Callable<Integer> {
     @Nullable
     Long seed;
 
-    @Option(names = "--truncation", paramLabel = "T", description = "Redraw latent values beyond T (default: none).")
-    @Nullable
-    Double truncation;
+    @Mixin
+    final TruncationOption truncation = new TruncationOption();
 
     @Option(
             names = "--layer",
@@ -117,10 +117,7 @@ final class AttentionCommand implements Callable<Integer> {
 
     private Subject subject() {
         if (image == null) {
-            var bound = truncation == null ? Double.POSITIVE_INFINITY : truncation;
-            if (!(bound > 0)) {
-                throw new UsageException("--truncation must be above 0, got " + bound);
-            }
+            var bound = truncation.value();
             int pictures = count == null ? USUAL_PICTURES : count;
             if (pictures < 1 || pictures > TrainedGenerator.MOST_ATTENTION) {
                 throw new UsageException(
@@ -128,7 +125,7 @@ final class AttentionCommand implements Callable<Integer> {
             }
             return new Generated(new SampleRequest(seed == null ? 1 : seed, label, bound, 0), pictures);
         }
-        if (count != null || label != null || seed != null || truncation != null) {
+        if (count != null || label != null || seed != null || truncation.isGiven()) {
             throw new UsageException(
                     "--image decides the picture alone; leave out --count, --class, --seed and --truncation");
         }

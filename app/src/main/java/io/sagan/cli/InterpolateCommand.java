@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -61,9 +62,8 @@ final class InterpolateCommand implements Callable<Integer> {
     @Nullable
     String label;
 
-    @Option(names = "--truncation", paramLabel = "T", description = "Redraw latent values beyond T (default: none).")
-    @Nullable
-    Double truncation;
+    @Mixin
+    final TruncationOption truncation = new TruncationOption();
 
     @Option(
             names = "--steps",
@@ -148,7 +148,7 @@ final class InterpolateCommand implements Callable<Integer> {
         if ((fromClass == null) != (toClass == null)) {
             throw new UsageException("--from-class and --to-class belong together");
         }
-        double bound = truncation == null ? Double.POSITIVE_INFINITY : truncation;
+        double bound = truncation.value();
         var stops = new ArrayList<SampleRequest>();
         for (int i = 0; i < through.size(); i++) {
             var name = fromClass == null ? label : i < through.size() - 1 ? fromClass : toClass;

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -50,12 +51,8 @@ final class SampleCommand implements Callable<Integer> {
     @Nullable
     Long seed;
 
-    @Option(
-            names = "--truncation",
-            paramLabel = "T",
-            description = "Redraw latent values beyond T: the smaller, the more typical the pictures (default: none).")
-    @Nullable
-    Double truncation;
+    @Mixin
+    final TruncationOption truncation = new TruncationOption();
 
     @Option(
             names = "--standing",
@@ -103,10 +100,7 @@ final class SampleCommand implements Callable<Integer> {
     private Path draw() throws IOException {
         var drawing = drawing();
         var drawn = seed == null ? 1 : seed;
-        var bound = truncation == null ? Double.POSITIVE_INFINITY : truncation;
-        if (!(bound > 0)) {
-            throw new UsageException("--truncation must be above 0, got " + bound);
-        }
+        var bound = truncation.value();
         int batches = standing == null ? 0 : standing;
         if (batches < 0 || batches > MOST_STANDING) {
             throw new UsageException("--standing must be in 0.." + MOST_STANDING + ", got " + batches);
@@ -129,7 +123,12 @@ final class SampleCommand implements Callable<Integer> {
     }
 
     private Path generate(Path file) throws IOException {
-        if (grid != null || count != null || label != null || seed != null || truncation != null || standing != null) {
+        if (grid != null
+                || count != null
+                || label != null
+                || seed != null
+                || truncation.isGiven()
+                || standing != null) {
             throw new UsageException("--latents decides the pictures alone; leave out --grid, --count, --class, --seed,"
                     + " --truncation and --standing");
         }

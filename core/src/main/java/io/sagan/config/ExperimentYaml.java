@@ -1,9 +1,7 @@
 package io.sagan.config;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -24,7 +22,9 @@ public final class ExperimentYaml {
     ///     file's path
     public static Experiment read(Path file) throws IOException {
         try {
-            return parse(text(file));
+            return parse(LimitedText.read(file, MAX_BYTES)
+                    .orElseThrow(() -> new ExperimentException(
+                            "an experiment must have at most %s bytes, got more".formatted(MAX_BYTES))));
         } catch (CharacterCodingException e) {
             throw new ExperimentException("%s must be UTF-8 text, and is not".formatted(file));
         } catch (IOException e) {
@@ -33,21 +33,6 @@ public final class ExperimentYaml {
             throw new ExperimentException(e.problems().stream()
                     .map(problem -> "%s: %s".formatted(file, problem))
                     .toList());
-        }
-    }
-
-    /// A device has no size to be told by, so what is read is counted.
-    private static String text(Path file) throws IOException {
-        try (var in = Files.newInputStream(file)) {
-            var bytes = in.readNBytes(MAX_BYTES + 1);
-            if (bytes.length > MAX_BYTES) {
-                throw new ExperimentException(
-                        "an experiment must have at most %s bytes, got more".formatted(MAX_BYTES));
-            }
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
         }
     }
 

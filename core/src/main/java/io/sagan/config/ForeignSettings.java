@@ -2,7 +2,6 @@ package io.sagan.config;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 /// Another program's settings, YAML or JSON, as text by path: `MODEL.g_conv_dim` → `8`. A list of
 /// values becomes one text, joined by commas.
 public final class ForeignSettings {
-    private static final long MAX_BYTES = 4L * YamlDocument.MAX_CHARACTERS;
+    private static final int MAX_BYTES = 4 * YamlDocument.MAX_CHARACTERS;
 
     private ForeignSettings() {}
 
@@ -22,12 +21,10 @@ public final class ForeignSettings {
     /// @throws IOException if it cannot be read
     /// @throws ExperimentException if it is no YAML, or has aliases, several documents or a key twice
     public static Map<String, String> read(Path file) throws IOException {
-        if (Files.size(file) > MAX_BYTES) {
-            throw new ExperimentException(
-                    "%s: settings must have at most %s bytes, got %s".formatted(file, MAX_BYTES, Files.size(file)));
-        }
         try {
-            var text = Files.readString(file);
+            var text = LimitedText.read(file, MAX_BYTES)
+                    .orElseThrow(() -> new ExperimentException(
+                            "settings must have at most %s bytes, got more".formatted(MAX_BYTES)));
             if (text.isBlank()) {
                 throw new ExperimentException("it is empty; give the program's settings, or none");
             }

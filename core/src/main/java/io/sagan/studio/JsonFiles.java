@@ -1,10 +1,9 @@
 package io.sagan.studio;
 
+import io.sagan.config.LimitedText;
 import io.sagan.train.DurableFiles;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Supplier;
@@ -22,6 +21,7 @@ final class JsonFiles {
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
 
+    /// The files of a checkpoint are a few kilobytes; nothing else is taken into memory.
     private static final int MAX_BYTES = 1 << 20;
 
     private JsonFiles() {}
@@ -46,27 +46,14 @@ final class JsonFiles {
     static <T> T read(Path file, Class<T> type) throws IOException {
         String text;
         try {
-            text = limited(file);
+            text = LimitedText.read(file, MAX_BYTES)
+                    .orElseThrow(() -> new IOException("it has more than " + MAX_BYTES + " bytes"));
         } catch (CharacterCodingException e) {
             throw new IOException(file + " does not hold what it should: it is not UTF-8 text", e);
         } catch (IOException e) {
             throw new IOException(file + " could not be read: " + DurableFiles.reason(e), e);
         }
         return parse(text, file.toString(), type);
-    }
-
-    /// The files of a checkpoint are a few kilobytes; nothing else is taken into memory.
-    private static String limited(Path file) throws IOException {
-        try (var in = Files.newInputStream(file)) {
-            var bytes = in.readNBytes(MAX_BYTES + 1);
-            if (bytes.length > MAX_BYTES) {
-                throw new IOException("it has more than " + MAX_BYTES + " bytes");
-            }
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        }
     }
 
     /// Reads a record from text.
