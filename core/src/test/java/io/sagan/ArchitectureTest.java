@@ -37,13 +37,26 @@ class ArchitectureTest {
             Map.entry("loss", List.of("tensor", ENGINE)),
             Map.entry("models", List.of("config", "tensor", "nn", ENGINE)),
             Map.entry("train", List.of("config", "event", "tensor", "data", "models", "loss", ENGINE)),
+            Map.entry("features", List.of("config", "tensor", "data", "archive", "nn", ENGINE)),
             Map.entry("metrics", List.of("config", "tensor", "data", "models", ENGINE)),
             Map.entry("sample", List.of("config", "tensor", "nn", "models", ENGINE)),
             Map.entry(
                     "studio",
                     List.of(
-                            "config", "event", "tensor", "data", "nn", "models", "loss", "train", "metrics", "sample",
-                            "archive", JSON, ENGINE)),
+                            "config",
+                            "event",
+                            "tensor",
+                            "data",
+                            "nn",
+                            "models",
+                            "loss",
+                            "train",
+                            "features",
+                            "metrics",
+                            "sample",
+                            "archive",
+                            JSON,
+                            ENGINE)),
             Map.entry("", List.of("config", "studio")));
 
     private static final List<String> ALWAYS =
