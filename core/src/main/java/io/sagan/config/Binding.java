@@ -12,13 +12,17 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// Lays a tree of settings over an experiment: what the tree leaves out keeps its value, groups
+/// Lays a tree of settings over a record, an experiment or another: what the tree leaves out keeps its value, groups
 /// merge, lists are replaced. Goes on after a problem, so that all are reported together.
 final class Binding {
 
     private final List<String> problems = new ArrayList<>();
 
-    private Binding() {}
+    private final Class<? extends Record> root;
+
+    private Binding(Class<? extends Record> root) {
+        this.root = root;
+    }
 
     /// A tree that names another size but no layout gets the ready layout of that size.
     ///
@@ -33,8 +37,13 @@ final class Binding {
                 start = base.withModel(base.model().forSize(size.intValue()));
             }
         }
-        var binding = new Binding();
-        var bound = binding.record("", tree, Experiment.class, start);
+        return over(start, tree, Experiment.class);
+    }
+
+    /// The same for any record.
+    static <R extends Record> R over(R base, JsonNode tree, Class<R> type) {
+        var binding = new Binding(type);
+        var bound = binding.record("", tree, type, base);
         if (bound == null) {
             throw new ExperimentException(binding.problems);
         }
@@ -44,13 +53,16 @@ final class Binding {
     /// The record, or null after noting a problem.
     private <R extends Record> @Nullable R record(String path, JsonNode node, Class<R> type, @Nullable Object base) {
         if (!node.isObject()) {
-            problem(path.isEmpty() ? "the experiment" : path, "a group of settings", node);
+            problem(
+                    path.isEmpty() ? Settings.whole(root).replaceFirst("^an? ", "the ") : path,
+                    "a group of settings",
+                    node);
             return null;
         }
         int before = problems.size();
         for (var name : node.propertyNames()) {
             if (Settings.component(type, name) == null) {
-                problems.add(Settings.unknown(path, name, type));
+                problems.add(Settings.unknown(path, name, type, root));
             }
         }
         var components = type.getRecordComponents();
@@ -113,7 +125,7 @@ final class Binding {
     }
 
     private @Nullable Object whole(String path, JsonNode node, Class<?> type) {
-        boolean isLong = type == long.class;
+        boolean isLong = type == long.class || type == Long.class;
         if (!node.isNumber()) {
             return problem(path, "a whole number", node);
         }

@@ -1,22 +1,26 @@
 package io.sagan.config;
 
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
-/// Everything that decides a run: the data, the model, the loss, the training and what is
-/// written.
+/// Everything that decides a run: the data, the model, the loss, the training, what is written and
+/// what is measured.
 ///
 /// @param data the pictures
 /// @param model both networks
 /// @param loss what the networks minimise
 /// @param train the recipe
 /// @param output how often the run logs, draws and saves
-public record Experiment(DataSpec data, ModelSpec model, LossSpec loss, TrainSpec train, OutputSpec output) {
+/// @param eval how the run measures itself
+public record Experiment(
+        DataSpec data, ModelSpec model, LossSpec loss, TrainSpec train, OutputSpec output, EvalSpec eval) {
 
     public static final Experiment DEFAULT = new Experiment(
-            DataSpec.DEFAULT, ModelSpec.DEFAULT, LossSpec.DEFAULT, TrainSpec.DEFAULT, OutputSpec.DEFAULT);
+            DataSpec.DEFAULT,
+            ModelSpec.DEFAULT,
+            LossSpec.DEFAULT,
+            TrainSpec.DEFAULT,
+            OutputSpec.DEFAULT,
+            EvalSpec.DEFAULT);
 
     /// @throws ExperimentException if two groups do not go together
     public Experiment {
@@ -24,23 +28,27 @@ public record Experiment(DataSpec data, ModelSpec model, LossSpec loss, TrainSpe
     }
 
     public Experiment withData(DataSpec data) {
-        return new Experiment(data, model, loss, train, output);
+        return new Experiment(data, model, loss, train, output, eval);
     }
 
     public Experiment withModel(ModelSpec model) {
-        return new Experiment(data, model, loss, train, output);
+        return new Experiment(data, model, loss, train, output, eval);
     }
 
     public Experiment withLoss(LossSpec loss) {
-        return new Experiment(data, model, loss, train, output);
+        return new Experiment(data, model, loss, train, output, eval);
     }
 
     public Experiment withTrain(TrainSpec train) {
-        return new Experiment(data, model, loss, train, output);
+        return new Experiment(data, model, loss, train, output, eval);
     }
 
     public Experiment withOutput(OutputSpec output) {
-        return new Experiment(data, model, loss, train, output);
+        return new Experiment(data, model, loss, train, output, eval);
+    }
+
+    public Experiment withEval(EvalSpec eval) {
+        return new Experiment(data, model, loss, train, output, eval);
     }
 
     /// A copy with one setting changed, as in `with("train.batch", "32")`.
@@ -59,8 +67,6 @@ public record Experiment(DataSpec data, ModelSpec model, LossSpec loss, TrainSpe
     /// @throws ExperimentException naming every unknown path, wrong type, value out of range or
     ///     impossible combination
     public Experiment with(Map<String, String> settings) {
-        var paths = new LinkedHashMap<List<String>, String>();
-        settings.forEach((path, value) -> paths.put(Arrays.asList(path.strip().split("\\.", -1)), value));
-        return Binding.over(this, Overrides.tree(paths));
+        return Binding.over(this, Overrides.tree(settings, Experiment.class));
     }
 }

@@ -1,5 +1,6 @@
 package io.sagan.config;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -13,24 +14,27 @@ final class Overrides {
 
     private Overrides() {}
 
+    /// @param settings paths such as `train.batch`, each with its value as YAML
+    /// @param type the record that the paths begin in
     /// @throws ExperimentException if a value is no YAML or a path has too many parts
-    static JsonNode tree(Map<List<String>, String> settings) {
+    static JsonNode tree(Map<String, String> settings, Class<? extends Record> type) {
         var root = JsonNodeFactory.instance.objectNode();
-        settings.forEach((path, text) -> {
+        settings.forEach((name, text) -> {
+            var path = Arrays.asList(name.strip().split("\\.", -1));
             if (path.size() > MAX_PARTS) {
                 throw new ExperimentException("%s... is not a setting".formatted(String.join(".", path.subList(0, 3))));
             }
             var group = root;
-            for (var name : path.subList(0, path.size() - 1)) {
-                group = group.get(name) instanceof ObjectNode inner ? inner : group.putObject(name);
+            for (var outer : path.subList(0, path.size() - 1)) {
+                group = group.get(outer) instanceof ObjectNode inner ? inner : group.putObject(outer);
             }
-            group.set(path.getLast(), value(path, text));
+            group.set(path.getLast(), value(path, text, type));
         });
         return root;
     }
 
-    private static JsonNode value(List<String> path, String text) {
-        if (Settings.isText(path) || text.isBlank()) {
+    private static JsonNode value(List<String> path, String text, Class<? extends Record> type) {
+        if (Settings.isText(type, path) || text.isBlank()) {
             return JsonNodeFactory.instance.stringNode(text);
         }
         try {

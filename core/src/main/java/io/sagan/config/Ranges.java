@@ -47,6 +47,7 @@ final class Ranges {
                     problems.add("%s must be %s, got %s".formatted(path, words(range), YamlWriter.number(number)));
                 }
             }
+            case Enum<?> _ -> {} // a list of choices has a length to check and no limits
             default -> throw new IllegalStateException(path + " has a range but is no number");
         }
     }

@@ -3,7 +3,7 @@ package io.sagan.config;
 import java.util.List;
 import java.util.Set;
 
-/// What a resumed run may change: how long it goes on, with how many threads, what it writes, where
+/// What a resumed run may change: how long it goes on, with how many threads, what it writes and measures, where
 /// the data lies (its fingerprint must stay the same) and how it is held. Everything else would make the rest of the
 /// run another experiment.
 public final class SafeChanges {
@@ -16,7 +16,8 @@ public final class SafeChanges {
             "data.source",
             "data.memoryMegabytes",
             "data.strict",
-            "output");
+            "output",
+            "eval");
 
     private SafeChanges() {}
 

@@ -25,8 +25,8 @@ final class Settings {
 
     /// Whether the path names a text, whose value must not be read as YAML: `#ffffff` is a comment
     /// there.
-    static boolean isText(List<String> path) {
-        Class<?> type = Experiment.class;
+    static boolean isText(Class<? extends Record> root, List<String> path) {
+        Class<?> type = root;
         for (var name : path) {
             var component = component(type, name);
             if (component == null) {
@@ -53,9 +53,9 @@ final class Settings {
 
     /// Says that a key is unknown, and what was probably meant: a sibling with a similar name, the
     /// same name elsewhere, a dotted path that should be nested; else what the group knows.
-    static String unknown(String path, String name, Class<?> type) {
+    static String unknown(String path, String name, Class<?> type, Class<? extends Record> root) {
         var full = name.isBlank() ? join(path, "\"\"") : join(path, shortened(name));
-        if (name.contains(".") && all("", Experiment.class).contains(join(path, name))) {
+        if (name.contains(".") && all("", root).contains(join(path, name))) {
             int dot = name.lastIndexOf('.');
             return "%s must be nested in a file: write %s under %s"
                     .formatted(full, name.substring(dot + 1), join(path, name.substring(0, dot)));
@@ -64,13 +64,18 @@ final class Settings {
                 .map(RecordComponent::getName)
                 .toList();
         var sibling = NearestName.of(name, siblings).map(near -> join(path, near));
-        var elsewhere = all("", Experiment.class).stream()
+        var elsewhere = all("", root).stream()
                 .filter(known -> known.substring(known.lastIndexOf('.') + 1).equals(name))
                 .findFirst();
         return sibling.or(() -> elsewhere)
                 .map(near -> "%s is not a setting; did you mean %s?".formatted(full, near))
                 .orElseGet(() -> "%s is not a setting; %s knows %s"
-                        .formatted(full, path.isEmpty() ? "an experiment" : path, names(type)));
+                        .formatted(full, path.isEmpty() ? whole(root) : path, names(type)));
+    }
+
+    /// How messages call the whole.
+    static String whole(Class<? extends Record> root) {
+        return root == Experiment.class ? "an experiment" : "a protocol";
     }
 
     private static List<String> all(String path, Class<?> type) {

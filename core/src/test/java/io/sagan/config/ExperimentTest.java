@@ -73,7 +73,7 @@ class ExperimentTest {
             quoteCharacter = '`',
             value = {
                 "train.bacth | 3 | train.bacth is not a setting; did you mean train.batch?",
-                "`` | 3 | \"\" is not a setting; an experiment knows data, model, loss, train, output",
+                "`` | 3 | \"\" is not a setting; an experiment knows data, model, loss, train, output, eval",
                 "batch | 3 | batch is not a setting; did you mean train.batch?",
                 "train.batch.size | 3 | train.batch must be a whole number, got a group of settings",
                 "train | 3 | train must be a group of settings, got 3",

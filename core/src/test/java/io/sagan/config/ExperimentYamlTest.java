@@ -100,7 +100,7 @@ class ExperimentYamlTest {
                 "train: {generator_rate: 3} | train.generator_rate is not a setting; did you mean train.generatorRate?",
                 "batch: 3 | batch is not a setting; did you mean train.batch?",
                 "train.batch: 3 | train.batch must be nested in a file: write batch under train",
-                "sampler: 3 | sampler is not a setting; an experiment knows data, model, loss, train, output",
+                "sampler: 3 | sampler is not a setting; an experiment knows data, model, loss, train, output, eval",
                 "output: {zzz: 3} | output.zzz is not a setting; output knows logEvery, sampleEvery, samplesPerClass,"
                         + " saveEvery, keep, keepEvery",
                 "train: {batch: many} | train.batch must be a whole number, got \"many\"",

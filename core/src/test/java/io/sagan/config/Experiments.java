@@ -21,7 +21,17 @@ final class Experiments {
         var model = ModelSpec.DEFAULT.forSize(sizes.get(random.nextInt(sizes.size())));
         var limit = random.nextBoolean() ? new TrainSpec.LossLimit(random.nextDouble(), 5, 4) : null;
         return new Experiment(
-                data, model, loss(random), train(random, limit), new OutputSpec(1, 2, 3, 4, 5, random.nextInt(6)));
+                data,
+                model,
+                loss(random),
+                train(random, limit),
+                new OutputSpec(1, 2, 3, 4, 5, random.nextInt(6)),
+                new EvalSpec(
+                        random.nextInt(9),
+                        List.of(Measure.IS, Measure.INTRA_FID),
+                        random.nextBoolean() ? "inception" : "onnx:a b.onnx",
+                        16 + random.nextInt(99),
+                        EvalSpec.Best.INTRA_FID));
     }
 
     private static LossSpec loss(Random random) {

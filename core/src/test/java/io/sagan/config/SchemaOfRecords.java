@@ -36,7 +36,8 @@ final class SchemaOfRecords {
             DiscriminatorSpec.DEFAULT,
             LossSpec.DEFAULT,
             TrainSpec.DEFAULT,
-            OutputSpec.DEFAULT);
+            OutputSpec.DEFAULT,
+            EvalSpec.DEFAULT);
 
     private SchemaOfRecords() {}
 
@@ -65,7 +66,8 @@ final class SchemaOfRecords {
                 .withNumberExclusiveMaximumResolver(number(Range::max, Range::belowMax)::apply)
                 .withArrayMinItemsResolver(field -> entries(field, Range::minEntries, 0))
                 .withArrayMaxItemsResolver(field -> entries(field, Range::maxEntries, Integer.MAX_VALUE))
-                .withStringMinLengthResolver(field -> List.of("source", "from").contains(field.getName()) ? 1 : null)
+                .withStringMinLengthResolver(
+                        field -> List.of("source", "from", "features").contains(field.getName()) ? 1 : null)
                 .withStringPatternResolver(
                         field -> field.getName().equals("background") ? "^" + DataSpec.COLOUR + "$" : null);
         var schema = new SchemaGenerator(builder.build()).generateSchema(Experiment.class);
@@ -110,12 +112,20 @@ final class SchemaOfRecords {
                 for (var component : defaults.getClass().getRecordComponents()) {
                     if (component.getName().equals(field.getName())) {
                         var value = YamlWriter.value(defaults, component);
-                        return value instanceof Enum<?> choice ? choice.name().toLowerCase(Locale.ROOT) : value;
+                        return plain(value);
                     }
                 }
             }
         }
         return null;
+    }
+
+    private static @Nullable Object plain(@Nullable Object value) {
+        return switch (value) {
+            case Enum<?> choice -> choice.name().toLowerCase(Locale.ROOT);
+            case List<?> entries -> entries.stream().map(SchemaOfRecords::plain).toList();
+            case null, default -> value;
+        };
     }
 
     private static @Nullable String description(Field field) {
