@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -144,7 +145,7 @@ final class CifarRecords implements PictureSource {
     }
 
     @Override
-    public byte[] pixels(int picture, PictureDecoder decoder) {
+    public Picture picture(int picture, PictureDecoder decoder) {
         var record = records.get(picture);
         int start = record.start() + 1;
         var rgb = new byte[3 * PLANE];
@@ -153,7 +154,13 @@ final class CifarRecords implements PictureSource {
                 rgb[3 * i + c] = record.content().get(start + c * PLANE + i);
             }
         }
-        return decoder.resize(rgb, SIDE);
+        return decoder.sized(new Picture(name(picture), record.label(), SIDE, SIDE, rgb));
+    }
+
+    @Override
+    public void content(int picture, MessageDigest digest) {
+        var record = records.get(picture);
+        digest.update(record.content().slice(record.start(), RECORD));
     }
 
     @Override

@@ -65,10 +65,7 @@ public final class Dataset implements AutoCloseable {
     public static Dataset open(
             DataSpec spec, int size, Path scratch, BooleanSupplier stop, Consumer<LeftOutFile> leftOut)
             throws IOException {
-        if (size < 1 || size > 4096) {
-            throw new IllegalArgumentException("size must be in 1..4096, got " + size);
-        }
-        var decoder = new PictureDecoder(size, Background.parse(spec.background()));
+        var decoder = new PictureDecoder(new PictureReading.ForModel(size, spec.background()));
         try (var source = PictureSource.open(spec.source())) {
             return new DatasetReader(source, decoder, size, spec, leftOut).read(scratch, stop);
         }

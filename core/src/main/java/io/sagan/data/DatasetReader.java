@@ -3,13 +3,8 @@ package io.sagan.data;
 import io.sagan.config.DataSpec;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -107,7 +102,7 @@ final class DatasetReader {
     }
 
     private void work(PixelBlock pixels, BooleanSupplier stop) throws IOException {
-        var digest = sha256();
+        var digest = Sha256.start();
         try {
             // Indices are handed out in order, so under strict the first bad file is always the same
             for (int i = next.getAndIncrement(); i < source.count() && !stopped.get(); i = next.getAndIncrement()) {
@@ -115,7 +110,7 @@ final class DatasetReader {
                     throw new DataException("stopped while the pictures were read; no training was lost");
                 }
                 try {
-                    var picture = source.pixels(i, decoder);
+                    var picture = source.picture(i, decoder).rgb();
                     digests[i] = digest.digest(picture);
                     pixels.put(i, picture);
                 } catch (UnusablePictureException unusable) {
@@ -176,23 +171,13 @@ final class DatasetReader {
     }
 
     private String fingerprint(List<Dataset.Entry> pictures) {
-        var digest = sha256();
-        digest.update(ByteBuffer.allocate(4).putInt(size).array());
-        for (var name : source.classNames()) {
-            digest.update((name + "\n").getBytes(StandardCharsets.UTF_8));
-        }
+        var digest = Sha256.start();
+        Sha256.add(digest, size);
+        Sha256.add(digest, source.classNames());
         for (var picture : pictures) {
-            digest.update(ByteBuffer.allocate(4).putInt(picture.label()).array());
+            Sha256.add(digest, picture.label());
             digest.update(digests[picture.slot()]);
         }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException("every Java has SHA-256", missing);
-        }
+        return Sha256.hex(digest);
     }
 }

@@ -1,6 +1,7 @@
 package io.sagan.data;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -42,7 +43,8 @@ record GifFrame(int screenWidth, int screenHeight, int left, int top) {
                 top);
     }
 
-    /// The screen with the first frame on it; what the frame does not cover is transparent.
+    /// The screen with the first frame on it. What the frame does not cover is transparent, of the colour
+    /// that Pillow has there: the palette's transparent one, or else its first.
     static BufferedImage decode(byte[] file) throws UnusablePictureException {
         var frame = locate(ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN));
         var reader = ImageIO.getImageReadersByFormatName("gif").next();
@@ -50,6 +52,14 @@ record GifFrame(int screenWidth, int screenHeight, int left, int top) {
             reader.setInput(in, true, true);
             var picture = reader.read(0);
             var screen = new BufferedImage(frame.screenWidth, frame.screenHeight, BufferedImage.TYPE_INT_ARGB);
+            int around = picture.getColorModel() instanceof IndexColorModel palette
+                    ? palette.getRGB(Math.max(palette.getTransparentPixel(), 0)) & 0xffffff
+                    : 0;
+            for (int y = 0; y < frame.screenHeight; y++) {
+                for (int x = 0; x < frame.screenWidth; x++) {
+                    screen.setRGB(x, y, around);
+                }
+            }
             for (int y = 0; y < picture.getHeight(); y++) {
                 for (int x = 0; x < picture.getWidth(); x++) {
                     screen.setRGB(frame.left + x, frame.top + y, picture.getRGB(x, y));

@@ -13,29 +13,45 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.opencv_core.Mat;
 
-/// Turns a picture file into a square of RGB bytes: decode, composite, crop, turn upright, resize.
+/// Turns a picture file into RGB pixels, read as a [PictureReading] says: decode, and for a model
+/// composite, crop, turn upright, resize.
 ///
-/// 16-bit samples keep their upper byte. CMYK is read with inverted inks, as Adobe writes it and
-/// Pillow reads it. Colour profiles and gamma are not applied. Safe to use from several threads.
+/// 16-bit samples keep their upper byte, but for grey ones read as stored, which Pillow clips. CMYK is
+/// read with inverted inks, as Adobe writes it and Pillow reads it. Colour profiles and gamma are not
+/// applied. Safe to use from several threads.
 final class PictureDecoder {
     private static final int HIGH_BYTE = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? 1 : 0;
 
-    private final int size;
-    private final Background background;
+    private final PictureReading reading;
+    private final boolean stored;
+    private final PixelRule rule;
     private final MemoryBudget files = new MemoryBudget(TreeFile.MAX_BYTES);
     private final MemoryBudget decoded = new MemoryBudget(PictureHeader.MAX_DECODED);
 
-    /// @param size side of the result in pixels
-    /// @param background colour behind transparent pixels
-    PictureDecoder(int size, Background background) {
-        this.size = size;
-        this.background = background;
+    /// Writes one pixel into `rgb` at `at`, doing with its alpha what the reading asks for.
+    private interface PixelRule {
+        void put(byte[] rgb, int at, int r, int g, int b, int alpha);
     }
 
-    /// **Shape** of the result: `size · size · 3`, rows of RGB pixels.
-    ///
+    /// @throws IllegalArgumentException if the reading's background is no colour
+    PictureDecoder(PictureReading reading) {
+        this.reading = reading;
+        switch (reading) {
+            case PictureReading.AsStored _ -> {
+                stored = true;
+                rule = PictureDecoder::withoutAlpha;
+            }
+            case PictureReading.ForModel model -> {
+                stored = false;
+                rule = Background.parse(model.background())::blend;
+            }
+        }
+    }
+
+    /// @param file the picture; its path becomes the picture's name
+    /// @param label its class
     /// @throws UnusablePictureException with the reason for leaving the file out
-    byte[] decode(TreeFile file) throws IOException, UnusablePictureException {
+    Picture decode(TreeFile file, int label) throws IOException, UnusablePictureException {
         // A file that claims to be a picture and is none must not be read or inflated as a whole
         var head = file.head(PictureFormat.HEAD);
         if (head.length == 0) {
@@ -49,24 +65,38 @@ final class PictureDecoder {
             var content = file.content();
             var header = PictureHeader.read(format, content);
             try (var _ = decoded.take(header.decodedBytes())) {
-                var crop = Crop.of(header.width(), header.height(), header.orientation());
-                var square = format == PictureFormat.GIF ? gif(content, crop) : opencv(content, header, crop);
-                return resize(crop.upright(square), crop.side());
+                var crop = stored
+                        ? Crop.whole(header.width(), header.height())
+                        : Crop.square(header.width(), header.height(), header.orientation());
+                var rgb = format == PictureFormat.GIF ? gif(content, crop) : opencv(content, header, crop);
+                return sized(new Picture(file.path(), label, crop.width(), crop.height(), crop.upright(rgb)));
             }
         }
     }
 
-    /// **Shape** `side · side · 3 → size · size · 3`, rows of RGB pixels.
-    byte[] resize(byte[] rgb, int side) {
-        return Lanczos.resize(rgb, side, size);
+    /// A picture that needs no decoding, at the reading's size; for a model it must be square.
+    Picture sized(Picture picture) {
+        return switch (reading) {
+            case PictureReading.AsStored _ -> picture;
+            case PictureReading.ForModel(int size, String _) -> {
+                var rgb = Lanczos.resize(picture.rgb(), picture.width(), size);
+                yield new Picture(picture.name(), picture.label(), size, size, rgb);
+            }
+        };
+    }
+
+    private static void withoutAlpha(byte[] rgb, int at, int r, int g, int b, int alpha) {
+        rgb[at] = (byte) r;
+        rgb[at + 1] = (byte) g;
+        rgb[at + 2] = (byte) b;
     }
 
     private byte[] gif(byte[] file, Crop crop) throws UnusablePictureException {
         var screen = GifFrame.decode(file);
-        var argb = screen.getRGB(crop.left(), crop.top(), crop.side(), crop.side(), null, 0, crop.side());
+        var argb = screen.getRGB(crop.left(), crop.top(), crop.width(), crop.height(), null, 0, crop.width());
         var rgb = new byte[argb.length * 3];
         for (int i = 0; i < argb.length; i++) {
-            background.blend(rgb, 3 * i, (argb[i] >> 16) & 0xff, (argb[i] >> 8) & 0xff, argb[i] & 0xff, argb[i] >>> 24);
+            rule.put(rgb, 3 * i, (argb[i] >> 16) & 0xff, (argb[i] >> 8) & 0xff, argb[i] & 0xff, argb[i] >>> 24);
         }
         return rgb;
     }
@@ -88,7 +118,7 @@ final class PictureDecoder {
             long rowBytes = mat.step();
             var pixels = mat.data().capacity(rowBytes * mat.rows()).asByteBuffer();
             var samples = new Samples(pixels, Math.toIntExact(rowBytes), channels, wide);
-            return samples.square(crop, background, header.transparentGrey());
+            return samples.region(crop, rule, header.transparentGrey(), stored);
         } catch (RuntimeException broken) {
             throw new UnusablePictureException("is broken: "
                     + String.valueOf(broken.getMessage()).lines().findFirst().orElse(""));
@@ -98,23 +128,23 @@ final class PictureDecoder {
     /// Decoded pixels in native memory: grey, BGR or BGRA, of one or two bytes a sample.
     private record Samples(ByteBuffer pixels, int rowBytes, int channels, boolean wide) {
 
-        byte[] square(Crop crop, Background background, int transparentGrey) {
-            int side = crop.side();
+        byte[] region(Crop crop, PixelRule rule, int transparentGrey, boolean clipWideGrey) {
+            int width = crop.width();
             int pixelBytes = channels * (wide ? 2 : 1);
-            var row = new byte[side * pixelBytes];
-            var rgb = new byte[side * side * 3];
-            for (int y = 0; y < side; y++) {
+            var row = new byte[width * pixelBytes];
+            var rgb = new byte[width * crop.height() * 3];
+            for (int y = 0; y < crop.height(); y++) {
                 pixels.get((crop.top() + y) * rowBytes + crop.left() * pixelBytes, row);
-                for (int x = 0; x < side; x++) {
+                for (int x = 0; x < width; x++) {
                     int first = x * channels;
-                    int at = 3 * (y * side + x);
-                    int blue = sample(row, first);
+                    int at = 3 * (y * width + x);
                     if (channels == 1) {
+                        int grey = clipWideGrey ? Math.min(whole(row, first), 255) : sample(row, first);
                         int alpha = transparentGrey >= 0 && whole(row, first) == transparentGrey ? 0 : 255;
-                        background.blend(rgb, at, blue, blue, blue, alpha);
+                        rule.put(rgb, at, grey, grey, grey, alpha);
                     } else {
                         int alpha = channels == 4 ? sample(row, first + 3) : 255;
-                        background.blend(rgb, at, sample(row, first + 2), sample(row, first + 1), blue, alpha);
+                        rule.put(rgb, at, sample(row, first + 2), sample(row, first + 1), sample(row, first), alpha);
                     }
                 }
             }

@@ -20,9 +20,10 @@ public final class PictureFile {
         if (!Files.isRegularFile(file)) {
             throw new DataException(file + " does not exist or is no file; name a picture");
         }
-        var decoder = new PictureDecoder(size, Background.parse(background));
+        var decoder = new PictureDecoder(new PictureReading.ForModel(size, background));
         try {
-            return decoder.decode(new TreeFile(file.toString(), Files.size(file), () -> Files.newInputStream(file)));
+            var content = new TreeFile(file.toString(), Files.size(file), () -> Files.newInputStream(file));
+            return decoder.decode(content, 0).rgb();
         } catch (UnusablePictureException e) {
             throw new DataException(file + " " + e.getMessage() + "; name another picture", e);
         }

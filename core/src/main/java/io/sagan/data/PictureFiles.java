@@ -1,6 +1,7 @@
 package io.sagan.data;
 
 import java.io.IOException;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -99,8 +100,13 @@ final class PictureFiles implements PictureSource {
     }
 
     @Override
-    public byte[] pixels(int picture, PictureDecoder decoder) throws IOException, UnusablePictureException {
-        return decoder.decode(files.get(picture));
+    public Picture picture(int picture, PictureDecoder decoder) throws IOException, UnusablePictureException {
+        return decoder.decode(files.get(picture), label(picture));
+    }
+
+    @Override
+    public void content(int picture, MessageDigest digest) throws IOException {
+        files.get(picture).content(digest);
     }
 
     @Override

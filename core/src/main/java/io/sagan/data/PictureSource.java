@@ -5,13 +5,14 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.List;
 import java.util.Locale;
 
 /// Where pictures are before they are decoded: files of a picture format, or CIFAR-10 records.
 ///
 /// The order of the pictures is that of their classes and names.
-sealed interface PictureSource extends Closeable permits PictureFiles, CifarRecords {
+sealed interface PictureSource extends Closeable permits PictureFiles, CifarRecords, DatasetPictures {
 
     /// How messages name the place.
     String title();
@@ -27,9 +28,10 @@ sealed interface PictureSource extends Closeable permits PictureFiles, CifarReco
     int label(int picture);
 
     /// Decodes one picture; may be called on several threads at once.
-    ///
-    /// **Shape**: `side · side · 3` bytes, rows of RGB pixels.
-    byte[] pixels(int picture, PictureDecoder decoder) throws IOException, UnusablePictureException;
+    Picture picture(int picture, PictureDecoder decoder) throws IOException, UnusablePictureException;
+
+    /// Adds a picture's bytes, as they are stored, to a digest; what cannot be read adds the reason.
+    void content(int picture, MessageDigest digest) throws IOException;
 
     /// Files known to be unusable without decoding anything.
     List<LeftOutFile> leftOut();

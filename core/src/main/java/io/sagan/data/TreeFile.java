@@ -4,7 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.security.MessageDigest;
 import java.util.zip.ZipException;
 
 /// A file in a folder or an archive.
@@ -61,6 +63,20 @@ record TreeFile(String path, long bytes, Opener opener) {
             return out.toByteArray();
         } catch (ZipException | EOFException broken) {
             throw unpacked(broken);
+        }
+    }
+
+    /// Adds the file's bytes to a digest, however many they are, and holds only a few at a time.
+    void content(MessageDigest digest) throws IOException {
+        try (var in = open()) {
+            var chunk = new byte[CHUNK];
+            for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+                digest.update(chunk, 0, n);
+            }
+        } catch (UnusablePictureException unusable) {
+            digest.update(String.valueOf(unusable.getMessage()).getBytes(StandardCharsets.UTF_8));
+        } catch (ZipException | EOFException broken) {
+            digest.update(String.valueOf(unpacked(broken).getMessage()).getBytes(StandardCharsets.UTF_8));
         }
     }
 

@@ -21,8 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// The golden files and their recipe, `golden.py`, lie among the test resources.
 class PictureDecoderTest {
-    private static final Background WHITE = Background.parse("#ffffff");
-
     @ParameterizedTest
     @CsvSource({
         "wide.png, 16",
@@ -78,7 +76,9 @@ class PictureDecoderTest {
         var out = new ByteArrayOutputStream();
         ImageIO.write(picture, "png", out);
 
-        var rgb = new PictureDecoder(8, Background.parse("#0a141e")).decode(file("a.png", out.toByteArray()));
+        var rgb = decoder(8, "#0a141e")
+                .decode(file("a.png", out.toByteArray()), 0)
+                .rgb();
 
         assertThat(Arrays.copyOf(rgb, 6)).containsExactly(0x10, 0x20, 0x30, 0x0a, 0x14, 0x1e);
     }
@@ -185,11 +185,12 @@ class PictureDecoderTest {
     }
 
     private static byte[] decode(TreeFile file) throws IOException, UnusablePictureException {
-        return new PictureDecoder(32, WHITE).decode(file);
+        return decoder(32, "#ffffff").decode(file, 0).rgb();
     }
 
     private static int largestDifference(String name, int size) throws Exception {
-        var ours = new PictureDecoder(size, WHITE).decode(file(name, resource(name)));
+        var ours =
+                decoder(size, "#ffffff").decode(file(name, resource(name)), 0).rgb();
         var golden = name.substring(0, name.indexOf('.')) + "." + size + ".png";
         var theirs = ImageIO.read(new ByteArrayInputStream(resource(golden)));
         assertThat(theirs.getWidth()).isEqualTo(size);
@@ -202,6 +203,10 @@ class PictureDecoderTest {
             }
         }
         return largest;
+    }
+
+    private static PictureDecoder decoder(int size, String background) {
+        return new PictureDecoder(new PictureReading.ForModel(size, background));
     }
 
     static TreeFile file(String name, byte[] content) {
