@@ -9,6 +9,8 @@ import java.util.SplittableRandom;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FrechetDistanceTest {
 
@@ -54,6 +56,30 @@ class FrechetDistanceTest {
         assertThat(FrechetDistance.between(a, a)).isCloseTo(0, within(1e-5));
     }
 
+    @ParameterizedTest
+    @CsvSource({"full, 90, 70", "oneShort, 90, 20", "bothShort, 18, 15"})
+    void isWhatOthersMakeOfTheSameRows(String name, int reals, int fakes) {
+        var real = SampleRows.patterned(reals, 24, 1, 1);
+        var fake = SampleRows.patterned(fakes, 24, 2, 1.5f);
+        var byEigenvalues = SampleRows.goldenNumbers("fid." + name)[0];
+        var bySquareRoot = SampleRows.goldenNumbers("fid." + name)[1];
+        assertThat(FrechetDistance.between(real, fake)).isCloseTo(byEigenvalues, within(1e-7));
+        assertThat(FrechetDistance.between(real, fake)).isCloseTo(bySquareRoot, within(1e-7));
+        assertThat(FrechetDistance.between(FeatureMoments.of(real), fake)).isCloseTo(byEigenvalues, within(1e-7));
+        assertThat(FrechetDistance.between(FeatureMoments.of(fake), FeatureMoments.of(real)))
+                .isCloseTo(byEigenvalues, within(1e-6));
+    }
+
+    @Test
+    void isTheSameByFewRowsAsByMoments() {
+        var few = SampleRows.patterned(12, 20, 1, 1);
+        var many = SampleRows.patterned(50, 20, 2, 3);
+        double expected = FrechetDistance.between(FeatureMoments.of(few), FeatureMoments.of(many));
+        assertThat(FrechetDistance.between(few, many)).isCloseTo(expected, within(1e-6));
+        assertThat(FrechetDistance.between(many, few)).isCloseTo(expected, within(1e-6));
+        assertThat(FrechetDistance.between(few, few)).isCloseTo(0, within(1e-9));
+    }
+
     @Test
     void takesMomentsWithOneFewerBelow() {
         var moments = FeatureMoments.of(new double[][] {{1, 2}, {3, 6}, {5, 4}});
@@ -77,6 +103,13 @@ class FrechetDistanceTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> FrechetDistance.between(diagonal(0, 1, 1), diagonal(0, 1, 1, 1)))
                 .withMessage("both must have the same number of features, got 2 and 3");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        FrechetDistance.between(SampleRows.patterned(9, 3, 1, 1), SampleRows.patterned(9, 4, 1, 1)))
+                .withMessageStartingWith("both must have the same number of features, got 3 and 4");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FrechetDistance.between(diagonal(0, 1, 1), SampleRows.patterned(2, 4, 1, 1)))
+                .withMessage("both must have the same number of features, got 2 and 4");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> FeatureMoments.of(new double[] {0, 0}, new double[] {1, 1}))
                 .withMessage("covariance must hold 2 × 2 numbers, got 2");
