@@ -33,8 +33,16 @@ final class Binding {
                 start = base.withModel(base.model().forSize(size.intValue()));
             }
         }
+        return over("", Experiment.class, start, tree);
+    }
+
+    /// The same for a record on its own.
+    ///
+    /// @param path what its settings are called, such as `onnx`
+    /// @throws ExperimentException with every problem found
+    static <R extends Record> R over(String path, Class<R> type, R base, JsonNode tree) {
         var binding = new Binding();
-        var bound = binding.record("", tree, Experiment.class, start);
+        var bound = binding.record(path, tree, type, base);
         if (bound == null) {
             throw new ExperimentException(binding.problems);
         }
@@ -133,12 +141,18 @@ final class Binding {
     private @Nullable Object list(String path, JsonNode node, Type generic) {
         var entry = (Class<?>) ((ParameterizedType) generic).getActualTypeArguments()[0];
         if (!node.isArray()) {
-            return problem(path, entry.isEnum() ? "a list of names" : "a list of whole numbers", node);
+            return problem(
+                    path,
+                    entry.isEnum()
+                            ? "a list of names"
+                            : entry == Double.class ? "a list of numbers" : "a list of whole numbers",
+                    node);
         }
+        var single = entry == Integer.class ? int.class : entry == Double.class ? double.class : entry;
         var entries = new ArrayList<Object>();
         for (int i = 0; i < node.size(); i++) {
             var here = "%s[%s]".formatted(path, i);
-            var value = value(here, node.get(i), entry == Integer.class ? int.class : entry, entry, null);
+            var value = value(here, node.get(i), single, entry, null);
             if (value != null) {
                 entries.add(value);
             }

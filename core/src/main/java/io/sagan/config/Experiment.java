@@ -61,6 +61,6 @@ public record Experiment(DataSpec data, ModelSpec model, LossSpec loss, TrainSpe
     public Experiment with(Map<String, String> settings) {
         var paths = new LinkedHashMap<List<String>, String>();
         settings.forEach((path, value) -> paths.put(Arrays.asList(path.strip().split("\\.", -1)), value));
-        return Binding.over(this, Overrides.tree(paths));
+        return Binding.over(this, Overrides.tree(Experiment.class, paths));
     }
 }

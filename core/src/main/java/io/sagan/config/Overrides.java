@@ -13,8 +13,9 @@ final class Overrides {
 
     private Overrides() {}
 
+    /// @param type the record that the paths begin in
     /// @throws ExperimentException if a value is no YAML or a path has too many parts
-    static JsonNode tree(Map<List<String>, String> settings) {
+    static JsonNode tree(Class<? extends Record> type, Map<List<String>, String> settings) {
         var root = JsonNodeFactory.instance.objectNode();
         settings.forEach((path, text) -> {
             if (path.size() > MAX_PARTS) {
@@ -24,13 +25,13 @@ final class Overrides {
             for (var name : path.subList(0, path.size() - 1)) {
                 group = group.get(name) instanceof ObjectNode inner ? inner : group.putObject(name);
             }
-            group.set(path.getLast(), value(path, text));
+            group.set(path.getLast(), value(type, path, text));
         });
         return root;
     }
 
-    private static JsonNode value(List<String> path, String text) {
-        if (Settings.isText(path) || text.isBlank()) {
+    private static JsonNode value(Class<? extends Record> type, List<String> path, String text) {
+        if (Settings.isText(type, path) || text.isBlank()) {
             return JsonNodeFactory.instance.stringNode(text);
         }
         try {

@@ -25,8 +25,8 @@ final class Settings {
 
     /// Whether the path names a text, whose value must not be read as YAML: `#ffffff` is a comment
     /// there.
-    static boolean isText(List<String> path) {
-        Class<?> type = Experiment.class;
+    static boolean isText(Class<? extends Record> root, List<String> path) {
+        Class<?> type = root;
         for (var name : path) {
             var component = component(type, name);
             if (component == null) {
