@@ -39,10 +39,10 @@ final class PictureBuffer implements AutoCloseable {
         boolean planes = input.layout() == Layout.NCHW;
         long from = place * picture;
         for (int c = 0; c < 3; c++) {
-            double mean = settings.mean().get(c);
-            double std = settings.std().get(c);
+            double scale = 1 / (255 * settings.std().get(c));
+            double shift = -settings.mean().get(c) / settings.std().get(c);
             for (int i = 0; i < plane; i++) {
-                float value = (float) ((pixels[3 * i + c] / 255.0 - mean) / std);
+                float value = (float) (pixels[3 * i + c] * scale + shift);
                 long at = from + (planes ? (long) c * plane + i : 3L * i + c);
                 if (input.half()) {
                     numbers.setAtIndex(ValueLayout.JAVA_SHORT, at, Float.floatToFloat16(value));

@@ -2,6 +2,7 @@ package io.sagan.onnx;
 
 import io.sagan.config.ResizeKind;
 import io.sagan.data.Picture;
+import java.util.stream.IntStream;
 
 /// Brings pictures to a square, columns first, then rows. Sums are taken in 64 bits and kept in 32.
 ///
@@ -12,31 +13,52 @@ final class Resized {
 
     /// **Shape** `height · width · 3 → size · size · 3`, rows of RGB pixels in 0…255.
     static float[] of(Picture picture, int size, ResizeKind kind) {
+        return rows(columns(picture, size, kind), picture.height(), size, kind);
+    }
+
+    /// **Shape** `height · width · 3 → height · size · 3`.
+    private static float[] columns(Picture picture, int size, ResizeKind kind) {
         int width = picture.width();
-        int height = picture.height();
         var rgb = picture.rgb();
-        var columns = new float[height * size * 3];
-        for (int x = 0; x < size; x++) {
-            var taps = Taps.at(x, width, size, kind);
-            for (int y = 0; y < height; y++) {
-                for (int c = 0; c < 3; c++) {
-                    double sum = 0;
-                    for (int i = 0; i < taps.weights.length; i++) {
-                        sum += taps.weights[i] * (rgb[3 * (y * width + taps.start + i) + c] & 0xff);
-                    }
-                    columns[3 * (y * size + x) + c] = (float) sum;
+        var taps = IntStream.range(0, size)
+                .mapToObj(x -> Taps.at(x, width, size, kind))
+                .toList();
+        var out = new float[picture.height() * size * 3];
+        int to = 0;
+        for (int y = 0; y < picture.height(); y++) {
+            for (var tap : taps) {
+                double red = 0;
+                double green = 0;
+                double blue = 0;
+                int at = 3 * (y * width + tap.start);
+                for (double weight : tap.weights) {
+                    red += weight * (rgb[at] & 0xff);
+                    green += weight * (rgb[at + 1] & 0xff);
+                    blue += weight * (rgb[at + 2] & 0xff);
+                    at += 3;
                 }
+                out[to++] = (float) red;
+                out[to++] = (float) green;
+                out[to++] = (float) blue;
             }
         }
-        var out = new float[size * size * 3];
+        return out;
+    }
+
+    /// **Shape** `height · size · 3 → size · size · 3`.
+    private static float[] rows(float[] in, int height, int size, ResizeKind kind) {
+        int row = 3 * size;
+        var out = new float[size * row];
         for (int y = 0; y < size; y++) {
-            var taps = Taps.at(y, height, size, kind);
-            for (int i = 0; i < 3 * size; i++) {
+            var tap = Taps.at(y, height, size, kind);
+            for (int i = 0; i < row; i++) {
                 double sum = 0;
-                for (int t = 0; t < taps.weights.length; t++) {
-                    sum += taps.weights[t] * columns[3 * (taps.start + t) * size + i];
+                int at = tap.start * row + i;
+                for (double weight : tap.weights) {
+                    sum += weight * in[at];
+                    at += row;
                 }
-                out[3 * y * size + i] = Math.clamp((float) sum, 0, 255); // a bicubic filter swings over
+                out[y * row + i] = Math.clamp((float) sum, 0, 255); // a bicubic filter swings over
             }
         }
         return out;
