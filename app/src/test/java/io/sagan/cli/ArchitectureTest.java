@@ -3,6 +3,7 @@ package io.sagan.cli;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,6 +14,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.lang.ArchRule;
 import io.sagan.animation.AnimationFile;
+import io.sagan.data.Picture;
+import io.sagan.onnx.OnnxProvider;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,9 @@ class ArchitectureTest {
 
     private static final JavaClasses ANIMATION =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("io.sagan.animation");
+
+    private static final JavaClasses ONNX =
+            new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("io.sagan.onnx");
 
     private static final ArchRule IMPORTS = classes()
             .should()
@@ -64,6 +70,23 @@ class ArchitectureTest {
     }
 
     @Test
+    void onnxNetworksImportTheirRuntimeAndWhatTheyServe() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                                "java..",
+                                "org.jspecify..",
+                                "ai.onnxruntime..",
+                                "io.sagan.config",
+                                "io.sagan.features",
+                                "io.sagan.onnx")
+                        .or(type(Picture.class)))
+                .check(ONNX);
+        assertThat(OnnxProvider.class.getPackage().isAnnotationPresent(NullMarked.class))
+                .isTrue();
+    }
+
+    @Test
     void theTableIsReallyChecked() {
         var thisTest = new ClassFileImporter().importClasses(ArchitectureTest.class);
         assertThatThrownBy(() -> IMPORTS.check(thisTest))
@@ -82,7 +105,7 @@ class ArchitectureTest {
 
     @Test
     void nobodyLeavesTheLocaleToTheMachine() {
-        for (var classes : List.of(CLASSES, ANIMATION)) {
+        for (var classes : List.of(CLASSES, ANIMATION, ONNX)) {
             noClasses()
                     .should()
                     .callMethod(String.class, "format", String.class, Object[].class)

@@ -145,12 +145,18 @@ final class Binding {
     private @Nullable Object list(String path, JsonNode node, Type generic) {
         var entry = (Class<?>) ((ParameterizedType) generic).getActualTypeArguments()[0];
         if (!node.isArray()) {
-            return problem(path, entry.isEnum() ? "a list of names" : "a list of whole numbers", node);
+            return problem(
+                    path,
+                    entry.isEnum()
+                            ? "a list of names"
+                            : entry == Double.class ? "a list of numbers" : "a list of whole numbers",
+                    node);
         }
+        var single = entry == Integer.class ? int.class : entry == Double.class ? double.class : entry;
         var entries = new ArrayList<Object>();
         for (int i = 0; i < node.size(); i++) {
             var here = "%s[%s]".formatted(path, i);
-            var value = value(here, node.get(i), entry == Integer.class ? int.class : entry, entry, null);
+            var value = value(here, node.get(i), single, entry, null);
             if (value != null) {
                 entries.add(value);
             }
