@@ -6,12 +6,20 @@ import org.jspecify.annotations.Nullable;
 /// How numbers are made: two scores are comparable where this is equal.
 ///
 /// @param features what the network sees and gives
+/// @param onnx how a network in an ONNX file is fed
 /// @param is the Inception Score
 /// @param fid the Fréchet distance
 /// @param kid the kernel distance
 /// @param prdc precision, recall, density and coverage
 /// @param errors the intervals beside the numbers
-public record Protocol(Extraction features, Inception is, Frechet fid, Kernel kid, Neighbours prdc, Errors errors) {
+public record Protocol(
+        Extraction features,
+        OnnxSpec onnx,
+        Inception is,
+        Frechet fid,
+        Kernel kid,
+        Neighbours prdc,
+        Errors errors) {
 
     /// What the network sees and gives.
     ///
@@ -121,6 +129,7 @@ public record Protocol(Extraction features, Inception is, Frechet fid, Kernel ki
     /// As torch-fidelity 0.4 computes, random choices included. Also the default.
     public static final Protocol TORCH_FIDELITY = new Protocol(
             new Extraction(2048, ResizeKind.TF1_BILINEAR, PixelScaling.FIDELITY, Arithmetic.FP32, 32),
+            OnnxSpec.DEFAULT,
             new Inception(10, 2020L, false),
             new Frechet(10),
             new Kernel(100, 1000, 2020),
@@ -130,6 +139,7 @@ public record Protocol(Extraction features, Inception is, Frechet fid, Kernel ki
     /// As pytorch-fid 0.3 computes FID; it has no other score, so the rest is torch-fidelity's.
     public static final Protocol PYTORCH_FID = new Protocol(
             new Extraction(2048, ResizeKind.TORCH_BILINEAR, PixelScaling.SIGNED_UNIT, Arithmetic.FP32, 32),
+            OnnxSpec.DEFAULT,
             TORCH_FIDELITY.is,
             TORCH_FIDELITY.fid,
             TORCH_FIDELITY.kid,
@@ -139,6 +149,7 @@ public record Protocol(Extraction features, Inception is, Frechet fid, Kernel ki
     /// As PyTorch-StudioGAN computes with `--post_resizer clean` and its TensorFlow Inception.
     public static final Protocol STUDIOGAN_CLEAN = new Protocol(
             new Extraction(2048, ResizeKind.PIL_BICUBIC, PixelScaling.SIGNED_UNIT, Arithmetic.FP32, 32),
+            OnnxSpec.DEFAULT,
             new Inception(1, null, true),
             TORCH_FIDELITY.fid,
             TORCH_FIDELITY.kid,
@@ -156,6 +167,11 @@ public record Protocol(Extraction features, Inception is, Frechet fid, Kernel ki
     /// @throws ExperimentException naming every unknown path, wrong type or value out of range
     public Protocol with(Map<String, String> settings) {
         return Binding.over(this, Overrides.tree(settings, Protocol.class), Protocol.class);
+    }
+
+    /// The same with another way to feed a network in ONNX.
+    public Protocol withOnnx(OnnxSpec onnx) {
+        return new Protocol(features, onnx, is, fid, kid, prdc, errors);
     }
 
     /// All of it as YAML, one key a line.
