@@ -1,9 +1,7 @@
 package io.sagan.metrics;
 
-import io.sagan.tensor.Engine;
 import java.util.ArrayList;
 import java.util.Arrays;
-import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -61,11 +59,19 @@ public record KernelDistance(double mean, double deviation) {
 
         /// **Shape** `(m, width), (n, width) → (m, n)`.
         Tensor of(Tensor x, Tensor y) {
-            double scale = gamma == null ? 1.0 / x.size(1) : gamma;
             return x.matmul(y.t())
-                    .mul(new Scalar(scale))
+                    .mul(new Scalar(scale(x.size(1))))
                     .add(new Scalar(coefficient))
                     .pow(new Scalar((double) degree));
+        }
+
+        /// Of two rows with this product.
+        double of(double product, long width) {
+            return Math.pow(scale(width) * product + coefficient, degree);
+        }
+
+        private double scale(long width) {
+            return gamma == null ? 1.0 / width : gamma;
         }
     }
 
@@ -103,7 +109,7 @@ public record KernelDistance(double mean, double deviation) {
         }
     }
 
-    /// The distance of whole sets, which may differ in number. Holds three kernel matrices.
+    /// The distance of whole sets, which may differ in number.
     ///
     /// @throws IllegalArgumentException if the widths differ or a set has fewer than 2 rows
     public static double between(Features real, Features fake, Kernel kernel) {
@@ -112,21 +118,12 @@ public record KernelDistance(double mean, double deviation) {
             throw new IllegalArgumentException(
                     "each set must have at least 2 rows, got " + real.count() + " real and " + fake.count() + " fake");
         }
-        Engine.start();
-        try (var _ = new PointerScope()) {
-            var x = matrix(real);
-            var y = matrix(fake);
-            double cross = kernel.of(x, y).mean().item_double();
-            return offDiagonalMean(kernel.of(x, x)) + offDiagonalMean(kernel.of(y, y)) - 2 * cross;
-        }
-    }
-
-    private static double offDiagonalMean(Tensor square) {
-        double pairs = square.size(0) * (square.size(0) - 1.0);
-        return (square.sum().item_double() - square.trace().item_double()) / pairs;
-    }
-
-    private static Tensor matrix(Features set) {
-        return Rows.less(new double[set.width()], set.rows(), 0, set.count());
+        double pairsOfReal = real.count() * (real.count() - 1.0);
+        double pairsOfFake = fake.count() * (fake.count() - 1.0);
+        return Arrays.stream(KernelSums.within(real, kernel)).sum() / pairsOfReal
+                + Arrays.stream(KernelSums.within(fake, kernel)).sum() / pairsOfFake
+                - 2
+                        * Arrays.stream(KernelSums.across(real, fake, kernel)).sum()
+                        / ((double) real.count() * fake.count());
     }
 }

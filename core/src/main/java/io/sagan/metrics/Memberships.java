@@ -1,5 +1,7 @@
 package io.sagan.metrics;
 
+import java.util.Arrays;
+
 /// Which pictures lie in whose balls.
 final class Memberships {
     private final int neighbours;
@@ -64,6 +66,13 @@ final class Memberships {
         }
         double fakes = realBallsAround.length;
         return new PrecisionRecall(inside / fakes, share(isInFakeBall), balls / fakes / neighbours, share(holdsFake));
+    }
+
+    /// Real balls around each fake, over k.
+    double[] densities() {
+        return Arrays.stream(realBallsAround)
+                .mapToDouble(count -> (double) count / neighbours)
+                .toArray();
     }
 
     private static double share(boolean[] of) {

@@ -13,20 +13,23 @@ import org.bytedeco.pytorch.global.torch;
 /// The linear algebra library stays on one thread (see [Engine#useThreads]), so several products at a
 /// time is what keeps the cores busy.
 final class Workers {
+    private static final String NAME = "metric worker";
+
     private Workers() {}
 
     /// Runs a task for 0..count−1, in any order, and returns when all are done. What the tasks write
-    /// is visible to the caller; the first failure is thrown.
+    /// is visible to the caller; the first failure is thrown. A task's own tasks run one after the other.
     static void each(int count, IntConsumer task) {
         Engine.start();
         int threads = Math.min(count, torch.get_num_threads());
-        if (threads <= 1) {
+        if (threads <= 1 || Thread.currentThread().getName().equals(NAME)) {
             for (int i = 0; i < count; i++) {
                 task.accept(i);
             }
             return;
         }
-        try (var pool = Executors.newFixedThreadPool(threads)) { // platform threads, as the engine wants
+        try (var pool = Executors.newFixedThreadPool(
+                threads, Thread.ofPlatform().name(NAME).factory())) {
             var running = new ArrayList<Future<?>>();
             for (int i = 0; i < count; i++) {
                 int index = i;
