@@ -13,7 +13,7 @@ import java.util.TreeSet;
 /// Finds which files an ONNX file takes tensors from, by walking its messages; contents of tensors are
 /// stepped over.
 ///
-/// Source: `onnx.proto` of ONNX 1.19, and the wire format of protocol buffers.
+/// Source: ONNX's `onnx.proto`, and the wire format of protocol buffers.
 final class DataLocations {
     private static final int MAX_DEPTH = 100;
 

@@ -80,6 +80,30 @@ class OnnxProviderTest {
     }
 
     @Test
+    void findsFilesThatTensorsInsideNodesAreIn() throws IOException {
+        var tensor = new Wire()
+                .number(2, FLOAT)
+                .message(13, new Wire().text(1, "location").text(2, "deep.data"))
+                .message(13, new Wire().text(1, "offset").text(2, "0"))
+                .number(14, 1);
+        var constant = new Wire().text(1, "value").message(5, tensor).number(20, 4);
+        var branch = new Wire()
+                .text(1, "then_branch")
+                .message(6, new Wire().message(1, new Wire().text(4, "Constant").message(5, constant)));
+        for (var attribute : List.of(constant, branch)) {
+            var file = new OnnxModel()
+                    .input("x", FLOAT, -1, 3, 4, 4)
+                    .output("y", FLOAT, -1, 5)
+                    .node("If", List.of("x"), "y", attribute)
+                    .write(folder.resolve("model.onnx"));
+            assertThatThrownBy(() -> digest(file))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith(
+                            folder.toAbsolutePath().resolve("deep.data") + " cannot be read: it does not exist;");
+        }
+    }
+
+    @Test
     void refusesWhatIsNoReadableFile() {
         var missing = folder.resolve("none.onnx");
         assertThatThrownBy(() -> digest(missing))
