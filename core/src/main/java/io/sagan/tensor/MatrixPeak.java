@@ -58,17 +58,19 @@ public final class MatrixPeak {
     /// **Unit** 10⁹ operations a second; a multiplication and an addition are two operations.
     public static double gigaflops(Format format) {
         Engine.start();
-        int before = openblas_nolapack.blas_get_num_threads();
-        Engine.useBlasThreads(torch.get_num_threads());
         try (var _ = new PointerScope();
                 var _ = new NoGradGuard()) {
-            return best(Arrays.stream(SIDES)
-                    .boxed()
-                    .flatMap(side -> contenders(side, format.type).stream())
-                    .toList());
-        } finally {
-            // A negative count says that nobody has set one yet: then it is one for each core.
-            Engine.useBlasThreads(before < 1 ? Runtime.getRuntime().availableProcessors() : before);
+            int before = openblas_nolapack.blas_get_num_threads();
+            Engine.useBlasThreads(torch.get_num_threads());
+            try {
+                return best(Arrays.stream(SIDES)
+                        .boxed()
+                        .flatMap(side -> contenders(side, format.type).stream())
+                        .toList());
+            } finally {
+                // A negative count says that nobody has set one yet: then it is one for each core.
+                Engine.useBlasThreads(before < 1 ? Runtime.getRuntime().availableProcessors() : before);
+            }
         }
     }
 
