@@ -80,7 +80,7 @@ public final class Engine {
     }
 
     /// Sets the threads of the linear algebra library alone, for a process whose engine threads belong to
-    /// somebody else. It can be lowered; raising it again has no effect.
+    /// somebody else. They can be lowered and raised at any time; [#useThreads] puts them at one again.
     public static void useBlasThreads(int threads) {
         openblas_nolapack.blas_set_num_threads(threads);
     }
