@@ -3,6 +3,7 @@ package io.sagan.cli;
 import io.sagan.config.Experiment;
 import io.sagan.event.TrainingEvent;
 import io.sagan.studio.Benchmark;
+import io.sagan.studio.Comparison;
 import io.sagan.studio.Interchange;
 import io.sagan.studio.Machine;
 import io.sagan.studio.ModelDescription;
@@ -70,5 +71,8 @@ interface Backend {
     /// Draws a way through latents and classes into `options.out()`.
     void interpolate(InterpolateOptions options) throws IOException;
 
-    Benchmark bench(BenchOptions options);
+    Benchmark bench(BenchOptions options) throws IOException;
+
+    /// Measures the experiment of `options` in turn with another one.
+    Comparison compare(BenchOptions options, Experiment other);
 }

@@ -1,7 +1,11 @@
 package io.sagan.cli;
 
 import io.sagan.config.Experiment;
+import io.sagan.studio.Benchmark;
+import io.sagan.studio.Comparison;
+import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -12,7 +16,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `sagan bench`: how fast this machine is at it.
-@Command(name = "bench", description = "Measures this machine: its ceiling, training, drawing and memory.")
+@Command(
+        name = "bench",
+        description = {
+            "Measures this machine: its ceilings, training, drawing, reading pictures and memory.",
+            "GFLOP are counted for the plain networks, whatever the layers here save."
+        })
 final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--preset",
@@ -25,11 +34,24 @@ final class BenchCommand implements Callable<Integer> {
             names = "--seconds",
             paramLabel = "S",
             defaultValue = "20",
-            description = "How long training and drawing are each measured (default: ${DEFAULT-VALUE}).")
+            description = "How long each part is measured (default: ${DEFAULT-VALUE}).")
     double seconds;
 
     @Option(names = "--json", description = "Print one JSON object.")
     boolean json;
+
+    @Option(
+            names = "--set",
+            paramLabel = "PATH=VALUE",
+            description = "Set any field of the experiment, for example train.batch=64. Repeatable.")
+    List<String> fields = List.of();
+
+    @Option(
+            names = "--pair",
+            paramLabel = "PATH=VALUE",
+            description =
+                    "Measure two experiments in turn, the second with this field set, and their ratio. Repeatable.")
+    List<String> pair = List.of();
 
     @Mixin
     final MachineOptions changes = new MachineOptions();
@@ -45,21 +67,19 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         if (!(seconds > 0)) {
             throw new UsageException("--seconds must be above 0, got " + seconds);
         }
-        var report = backend.bench(new BenchOptions(preset, Usage.check(this::experiment), seconds));
-        var facts = new Facts()
-                .add("preset", "Preset", preset)
-                .add("device", "Device", "cpu")
-                .add("precision", "Precision", report.precision())
-                .add("threads", "Threads", report.threads())
-                .add("batch", "Batch", report.batch());
-        rate(facts, "matrixGigaflops", "Matrix product, fp32", report.matrixGigaflops(), "GFLOP/s");
-        rate(facts, "trainImagesPerSecond", "Training", report.trainImagesPerSecond(), "images/s");
-        rate(facts, "sampleImagesPerSecond", "Drawing", report.sampleImagesPerSecond(), "images/s");
-        facts.add("peakMemoryBytes", "Peak memory", report.peakMemoryBytes(), Amount.ofBytes(report.peakMemoryBytes()));
+        var experiment = Usage.check(this::experiment);
+        var facts = new Facts().add("preset", "Preset", preset);
+        if (pair.isEmpty()) {
+            report(backend.bench(new BenchOptions(preset, experiment, seconds)), facts);
+        } else {
+            var other = Usage.check(() -> changed(experiment, pair, "--pair"));
+            facts.add("pair", "B has", String.join(", ", pair));
+            report(backend.compare(new BenchOptions(preset, experiment, seconds), other), facts);
+        }
         var text = spec.commandLine().getOut();
         text.print(json ? facts.json() : facts.text());
         text.flush();
@@ -69,10 +89,63 @@ final class BenchCommand implements Callable<Integer> {
     private Experiment experiment() {
         var values = new LinkedHashMap<String, String>();
         changes.collect(values);
-        return MachineOptions.sensible(backend.with(backend.preset(preset), values));
+        return changed(MachineOptions.sensible(backend.with(backend.preset(preset), values)), fields, "--set");
     }
 
-    private static void rate(Facts facts, String key, String label, double value, String unit) {
+    private Experiment changed(Experiment before, List<String> fields, String option) {
+        var values = new LinkedHashMap<String, String>();
+        fields.forEach(field -> ExperimentOptions.putField(values, option, field));
+        return values.isEmpty() ? before : MachineOptions.sensible(backend.with(before, values));
+    }
+
+    private static void report(Benchmark report, Facts facts) {
+        facts.add("device", "Device", "cpu")
+                .add("precision", "Precision", report.precision())
+                .add("threads", "Threads", report.threads())
+                .add("batch", "Batch", report.batch());
+        var ceilings = report.ceilings();
+        figure(facts, "ceilingFp32Gigaflops", "Ceiling, fp32", ceilings.fp32(), "GFLOP/s");
+        figure(facts, "ceilingBf16Gigaflops", "Ceiling, bf16", ceilings.bf16(), "GFLOP/s");
+        figure(facts, "copyGigabytesPerSecond", "Memory copy", ceilings.copy(), "GB/s");
+        report.parts().forEach(part -> report(part, facts));
+        facts.add("peakMemoryBytes", "Peak memory", report.peakMemoryBytes(), Amount.ofBytes(report.peakMemoryBytes()));
+    }
+
+    private static void report(Benchmark.Part part, Facts facts) {
+        var rate = String.format(Locale.ROOT, "%.1f images/s, middle round %.1f", part.best(), part.median());
+        facts.add(part.name() + "ImagesPerSecond", part.title(), part.best(), rate)
+                .add(part.name() + "ImagesPerSecondMedian", "", part.median(), "");
+        if (part.gigaflopsEach() > 0) {
+            var share = String.format(
+                    Locale.ROOT,
+                    "%.2f GFLOP an image, %.1f GFLOP/s, %.0f %% of the ceiling",
+                    part.gigaflopsEach(),
+                    part.gigaflops(),
+                    100 * part.share());
+            facts.add(part.name() + "GigaflopsPerImage", "  arithmetic", part.gigaflopsEach(), share)
+                    .add(part.name() + "Gigaflops", "", part.gigaflops(), "")
+                    .add(part.name() + "ShareOfCeiling", "", part.share(), "");
+        }
+    }
+
+    private static void report(Comparison report, Facts facts) {
+        for (var part : report.parts()) {
+            figure(facts, part.name() + "ImagesPerSecondA", part.title() + ", A", part.first(), "images/s");
+            figure(facts, part.name() + "ImagesPerSecondB", part.title() + ", B", part.second(), "images/s");
+            var words = String.format(
+                    Locale.ROOT,
+                    "%.3f of A (%.3f to %.3f in %d pairs)",
+                    part.ratio(),
+                    part.least(),
+                    part.most(),
+                    part.pairs());
+            facts.add(part.name() + "Ratio", "  B is", part.ratio(), words)
+                    .add(part.name() + "RatioLeast", "", part.least(), "")
+                    .add(part.name() + "RatioMost", "", part.most(), "");
+        }
+    }
+
+    private static void figure(Facts facts, String key, String label, double value, String unit) {
         facts.add(key, label, value, String.format(Locale.ROOT, "%.1f %s", value, unit));
     }
 }

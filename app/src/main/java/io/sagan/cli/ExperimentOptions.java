@@ -5,6 +5,7 @@ import static io.sagan.cli.MachineOptions.put;
 import io.sagan.config.Experiment;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -59,16 +60,20 @@ final class ExperimentOptions {
         put(values, "train.seed", seed);
         put(values, "data.strict", strict ? true : null);
         machine.collect(values);
-        for (var field : fields) {
-            int equals = field.indexOf('=');
-            if (equals < 1) {
-                throw new UsageException("--set must be PATH=VALUE, got " + field);
-            }
-            values.put(
-                    field.substring(0, equals).strip(),
-                    field.substring(equals + 1).strip());
-        }
+        fields.forEach(field -> putField(values, "--set", field));
         return MachineOptions.sensible(values.isEmpty() ? before : backend.with(before, values));
+    }
+
+    /// Adds `PATH=VALUE` under its path.
+    ///
+    /// @param option that it was given with
+    static void putField(Map<String, String> values, String option, String field) {
+        int equals = field.indexOf('=');
+        if (equals < 1) {
+            throw new UsageException(option + " must be PATH=VALUE, got " + field);
+        }
+        values.put(
+                field.substring(0, equals).strip(), field.substring(equals + 1).strip());
     }
 
     private static @Nullable Object limit(@Nullable Object own, @Nullable Object other, String lifted) {

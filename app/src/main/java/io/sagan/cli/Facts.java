@@ -11,7 +11,7 @@ final class Facts {
     /// @param key the name in JSON
     /// @param label the name for people
     /// @param value a String, Boolean, or finite Number; the value in JSON
-    /// @param words the value for people
+    /// @param words the value for people; empty for programs alone
     private record Fact(String key, String label, Object value, String words) {}
 
     Facts add(String key, String label, Object value) {
@@ -25,10 +25,10 @@ final class Facts {
 
     /// One line for each fact, the values below each other.
     String text() {
-        int widest =
-                facts.stream().mapToInt(fact -> fact.label().length()).max().orElse(0);
+        var told = facts.stream().filter(fact -> !fact.words().isEmpty()).toList();
+        int widest = told.stream().mapToInt(fact -> fact.label().length()).max().orElse(0);
         var text = new StringBuilder();
-        for (var fact : facts) {
+        for (var fact : told) {
             text.append(fact.label())
                     .append(" ".repeat(widest - fact.label().length() + 2))
                     .append(fact.words())

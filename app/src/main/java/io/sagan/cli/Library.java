@@ -12,6 +12,7 @@ import io.sagan.config.Presets;
 import io.sagan.event.TrainingEvent;
 import io.sagan.studio.AttentionFigure;
 import io.sagan.studio.Benchmark;
+import io.sagan.studio.Comparison;
 import io.sagan.studio.Interchange;
 import io.sagan.studio.Machine;
 import io.sagan.studio.ModelDescription;
@@ -194,7 +195,12 @@ final class Library implements Backend {
     }
 
     @Override
-    public Benchmark bench(BenchOptions options) {
+    public Benchmark bench(BenchOptions options) throws IOException {
         return Benchmark.of(options.experiment(), options.seconds());
+    }
+
+    @Override
+    public Comparison compare(BenchOptions options, Experiment other) {
+        return Comparison.of(options.experiment(), other, options.seconds());
     }
 }

@@ -13,22 +13,40 @@ class BenchCommandTest {
         assertThat(shell.backend.asked)
                 .containsExactly("preset sagan-32", "train.batch=16", "bench sagan-32 for 2.0 s");
         assertThat(shell.out())
-                .containsPattern("Matrix product, fp32 +205.3 GFLOP/s")
-                .containsPattern("Training +81.5 images/s")
-                .containsPattern("Drawing +300.0 images/s")
-                .containsPattern("Peak memory +3.0 GiB");
+                .containsPattern("Ceiling, fp32 +205.3 GFLOP/s")
+                .containsPattern("Memory copy +11.0 GB/s")
+                .containsPattern("Training +81.5 images/s, middle round 80.0")
+                .containsPattern("arithmetic +2.00 GFLOP an image, 163.0 GFLOP/s, 39 % of the ceiling")
+                .containsPattern("Batches +9000.0 images/s, middle round 8000.0\nPeak memory +3.0 GiB");
     }
 
     @Test
     void printsOneJsonObject() {
         assertThat(shell.run("bench", "--json")).isZero();
-        assertThat(shell.out()).contains("\"matrixGigaflops\": 205.25,", "\"peakMemoryBytes\": 3221225472\n");
+        assertThat(shell.out()).contains("\"ceilingFp32Gigaflops\": 205.25,", "\"peakMemoryBytes\": 3221225472\n");
+        assertThat(shell.out())
+                .contains("\"trainImagesPerSecondMedian\": 80.0,", "\"trainGigaflops\": 163.0,")
+                .doesNotContain("batchGigaflops");
+    }
+
+    @Test
+    void setsFieldsOfBothAndOfTheOtherOfAPair() {
+        assertThat(shell.run("bench", "--seconds", "2", "--set", "train.seed=3", "--pair", "train.batch=16"))
+                .isZero();
+        assertThat(shell.backend.asked)
+                .containsExactly("preset sagan-32", "train.seed=3", "train.batch=16", "compare sagan-32 for 2.0 s");
+        assertThat(shell.out())
+                .containsPattern("B has +train.batch=16")
+                .containsPattern("Training, B +100.0 images/s")
+                .containsPattern("B is +1.250 of A \\(1.125 to 1.500 in 7 pairs\\)");
     }
 
     @Test
     void refusesNoTimeAndUnknownPresets() {
         assertThat(shell.run("bench", "--seconds", "0")).isEqualTo(2);
         assertThat(shell.run("bench", "--preset", "none")).isEqualTo(2);
-        assertThat(shell.err()).contains("--seconds must be above 0, got 0.0", "there is no preset none");
+        assertThat(shell.run("bench", "--pair", "train.batch")).isEqualTo(2);
+        assertThat(shell.err())
+                .contains("--seconds must be above 0, got 0.0", "there is no preset none", "--pair must be PATH=VALUE");
     }
 }

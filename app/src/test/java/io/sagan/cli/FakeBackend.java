@@ -4,6 +4,7 @@ import io.sagan.config.Experiment;
 import io.sagan.event.TrainingEvent;
 import io.sagan.studio.AttentionFigure;
 import io.sagan.studio.Benchmark;
+import io.sagan.studio.Comparison;
 import io.sagan.studio.Interchange;
 import io.sagan.studio.Machine;
 import io.sagan.studio.ModelDescription;
@@ -150,7 +151,21 @@ final class FakeBackend implements Backend {
     @Override
     public Benchmark bench(BenchOptions options) {
         asked.add("bench " + options.name() + " for " + options.seconds() + " s");
-        return new Benchmark("bf16", 2, 64, 205.25, 81.5, 300, 3L << 30);
+        return new Benchmark(
+                "bf16",
+                2,
+                64,
+                new Benchmark.Ceilings(205.25, 420, 11),
+                List.of(
+                        new Benchmark.Part("train", "Training", 81.5, 80, 2, 420),
+                        new Benchmark.Part("batch", "Batches", 9000, 8000, 0, 205.25)),
+                3L << 30);
+    }
+
+    @Override
+    public Comparison compare(BenchOptions options, Experiment other) {
+        asked.add("compare " + options.name() + " for " + options.seconds() + " s");
+        return new Comparison(List.of(new Comparison.Part("train", "Training", 80, 100, 1.25, 1.125, 1.5, 7)));
     }
 
     private void throwIfAsked() throws IOException {

@@ -1,0 +1,80 @@
+package io.sagan.studio;
+
+import io.sagan.config.Experiment;
+import io.sagan.config.ExperimentException;
+import io.sagan.tensor.Engine;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
+
+/// Two experiments measured in turn in one process: A, B, A, B, so that a ratio can be trusted on a
+/// machine whose speed wavers.
+///
+/// @param parts training and drawing
+public record Comparison(List<Part> parts) {
+
+    /// One kind of work under both experiments.
+    ///
+    /// @param name `train` or `sample`
+    /// @param title the same for people
+    /// @param first pictures a second of A, middle round
+    /// @param second pictures a second of B, middle round
+    /// @param ratio B over A, the middle one of all pairs of neighbouring rounds
+    /// @param least the smallest of these ratios
+    /// @param most the largest
+    /// @param pairs how many there were
+    public record Part(
+            String name,
+            String title,
+            double first,
+            double second,
+            double ratio,
+            double least,
+            double most,
+            int pairs) {
+
+        static Part of(Rounds.Work work, List<Double> first, List<Double> second) {
+            var ratios = new ArrayList<Double>();
+            for (int i = 0; i < first.size(); i++) {
+                ratios.add(second.get(i) / first.get(i));
+            }
+            return new Part(
+                    work.name(),
+                    work.title(),
+                    Rounds.median(first),
+                    Rounds.median(second),
+                    Rounds.median(ratios),
+                    Collections.min(ratios),
+                    Collections.max(ratios),
+                    ratios.size());
+        }
+    }
+
+    public Comparison {
+        parts = List.copyOf(parts);
+    }
+
+    /// Measures.
+    ///
+    /// @param first A; pictures are of one colour, ten classes
+    /// @param second B
+    /// @param seconds how long each part of each experiment is measured, after a warm-up
+    /// @throws ExperimentException when the memory of this machine clearly cannot hold one of them
+    public static Comparison of(Experiment first, Experiment second, double seconds) {
+        Benchmark.requireRoom(first);
+        Benchmark.requireRoom(second);
+        Engine.start();
+        try (var _ = new PointerScope()) {
+            var a = new ModelBench(first);
+            var b = new ModelBench(second);
+            return new Comparison(List.of(
+                    compared(a.training(), b.training(), seconds), compared(a.sampling(), b.sampling(), seconds)));
+        }
+    }
+
+    private static Part compared(Rounds.Work a, Rounds.Work b, double seconds) {
+        var rates = Rounds.measure(List.of(a, b), seconds);
+        return Part.of(a, rates.getFirst(), rates.getLast());
+    }
+}
