@@ -30,19 +30,26 @@ public final class FrechetError {
     /// @param reals whether the real rows are drawn again as well; else the real set counts as the truth
     /// @throws IllegalArgumentException if the widths differ or a set has fewer than 2 rows
     public static Interval bootstrap(Features real, Features fake, boolean reals, Bootstrap settings) {
-        double estimate = FrechetDistance.between(real, fake);
-        var moments = !reals && real.count() > real.width() ? FeatureMoments.of(real) : null;
+        if (!reals && real.count() > real.width()) {
+            return bootstrap(FeatureMoments.of(real), fake, settings);
+        }
         var replicates = new double[settings.replicates()];
         Workers.each(replicates.length, i -> {
-            var fakes = fake.take(settings.draw("fake", i, fake.count()));
-            if (moments != null) {
-                replicates[i] = FrechetDistance.between(moments, fakes);
-            } else {
-                var truth = reals ? real.take(settings.draw("real", i, real.count())) : real;
-                replicates[i] = FrechetDistance.between(truth, fakes);
-            }
+            var truth = reals ? real.take(settings.draw("real", i, real.count())) : real;
+            replicates[i] = FrechetDistance.between(truth, fake.take(settings.draw("fake", i, fake.count())));
         });
-        return Interval.ofReplicates(estimate, replicates);
+        return Interval.ofReplicates(FrechetDistance.between(real, fake), replicates);
+    }
+
+    /// The same against moments taken before, which count as the truth.
+    ///
+    /// @throws IllegalArgumentException if the widths differ or there are fewer than 2 fakes
+    public static Interval bootstrap(FeatureMoments real, Features fake, Bootstrap settings) {
+        var replicates = new double[settings.replicates()];
+        Workers.each(
+                replicates.length,
+                i -> replicates[i] = FrechetDistance.between(real, fake.take(settings.draw("fake", i, fake.count()))));
+        return Interval.ofReplicates(FrechetDistance.between(real, fake), replicates);
     }
 
     /// By the slope of the distance at each row (the infinitesimal jackknife), in two eigenproblems whatever the
@@ -53,7 +60,7 @@ public final class FrechetError {
     /// of the squared slopes over N, and that of the other set is added.
     ///
     /// The better one of the two where a set has more rows than features: for the same Gaussians within
-    /// a seventh of the true scatter down to 1.3 rows for each feature. Only for two sets of one
+    /// a sixth of the true scatter down to 1.3 rows for each feature. Only for two sets of one
     /// distribution, where the slopes nearly vanish, it is up to 1.5 times too wide (and the bootstrap 1.9).
     ///
     /// Source: Takatsu 2011 for T; Efron 1982 §6 for the jackknife.
@@ -68,6 +75,21 @@ public final class FrechetError {
         var ofFake = FeatureMoments.of(fake);
         double variance = variance(fake, ofFake, ofReal) + (reals ? variance(real, ofReal, ofFake) : 0);
         return Interval.normal(FrechetDistance.between(ofReal, ofFake), Math.sqrt(variance));
+    }
+
+    /// The same against moments taken before, which count as the truth.
+    ///
+    /// @throws IllegalArgumentException if the widths differ, a set is known to have no more rows than features, or
+    ///         the fakes have
+    public static Interval linear(FeatureMoments real, Features fake) {
+        requireRank("fake", fake);
+        if (real.isRankDeficient()) {
+            throw new IllegalArgumentException("the linear error needs more real pictures than features, got "
+                    + real.count().orElseThrow() + " for " + real.width() + ": use the bootstrap");
+        }
+        var ofFake = FeatureMoments.of(fake);
+        double estimate = FrechetDistance.between(real, ofFake);
+        return Interval.normal(estimate, Math.sqrt(variance(fake, ofFake, real)));
     }
 
     private static void requireRank(String name, Features set) {

@@ -100,6 +100,20 @@ class FrechetErrorTest {
     }
 
     @Test
+    void isTheSameAgainstMomentsTakenBefore() {
+        var real = SampleRows.gaussian(60, 1, 0, SampleRows.ones(4));
+        var fake = SampleRows.gaussian(50, 2, 0.5, SampleRows.ones(4));
+        var moments = FeatureMoments.of(real);
+        assertThat(FrechetError.linear(moments, fake)).isEqualTo(FrechetError.linear(real, fake, false));
+        assertThat(FrechetError.bootstrap(moments, fake, new Bootstrap(5, 1)))
+                .isEqualTo(FrechetError.bootstrap(real, fake, false, new Bootstrap(5, 1)));
+        var few = FeatureMoments.of(SampleRows.gaussian(4, 1, 0, SampleRows.ones(4)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FrechetError.linear(few, fake))
+                .withMessageStartingWith("the linear error needs more real pictures than features, got 4 for 4");
+    }
+
+    @Test
     void isTheSameOnSeveralThreadsAndLeavesNothingBehind() {
         var real = SampleRows.gaussian(60, 1, 0, SampleRows.ones(4));
         var fake = SampleRows.gaussian(50, 2, 0.5, SampleRows.ones(4));
