@@ -1,0 +1,56 @@
+package io.sagan.features;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/// SHA-256 of files and of weights, in hexadecimal.
+final class Sha256 {
+    private Sha256() {}
+
+    /// Of a file's bytes.
+    static String of(Path file) throws IOException {
+        var digest = start();
+        try (var in = Files.newInputStream(file)) {
+            var piece = new byte[1 << 20];
+            for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
+                digest.update(piece, 0, n);
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /// Of named tensors, whatever file they came from: for each in the order of the names, the name, a zero
+    /// byte, and the numbers in float32, little-endian, in C order.
+    static String of(Map<String, Tensor> tensors) {
+        var digest = start();
+        new TreeMap<>(tensors).forEach((name, tensor) -> {
+            digest.update(name.getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) 0);
+            try (var _ = new PointerScope()) {
+                var plain = tensor.to(ScalarType.Float).contiguous();
+                digest.update(
+                        new BytePointer(plain.data_ptr()).limit(plain.nbytes()).asByteBuffer());
+            }
+        });
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest start() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}
