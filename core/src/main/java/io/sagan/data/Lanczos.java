@@ -1,6 +1,6 @@
 package io.sagan.data;
 
-/// Resizes square RGB pictures with the antialiased Lanczos filter, a = 3, equal to Pillow's.
+/// Resizes RGB pictures to squares with the antialiased Lanczos filter, a = 3, equal to Pillow's.
 ///
 /// `out(x) = Σ in(i)·w((i + ½ − c) / s) / Σ w`, with c the centre of x in the input, s the scale
 /// or 1 when enlarging, and `w(t) = sinc(t)·sinc(t/3)` for |t| < 3. Columns first, then rows, both
@@ -16,25 +16,29 @@ final class Lanczos {
 
     /// **Shape** `side · side · 3 → size · size · 3`, rows of RGB pixels.
     static byte[] resize(byte[] rgb, int side, int size) {
-        if (side == size) {
-            return rgb;
-        }
-        var taps = Taps.of(side, size);
-        return rows(columns(rgb, side, size, taps), side, size, taps);
+        return resize(rgb, side, side, size);
     }
 
-    private static byte[] columns(byte[] in, int side, int size, Taps taps) {
-        var out = new byte[side * size * 3]; // (side rows, size columns)
-        for (int y = 0; y < side; y++) {
+    /// **Shape** `height · width · 3 → size · size · 3`, rows of RGB pixels; the sides are scaled apart.
+    static byte[] resize(byte[] rgb, int width, int height, int size) {
+        var wide = width == size ? rgb : columns(rgb, width, height, size);
+        return height == size ? wide : rows(wide, height, size);
+    }
+
+    private static byte[] columns(byte[] in, int width, int height, int size) {
+        var taps = Taps.of(width, size);
+        var out = new byte[height * size * 3]; // (height rows, size columns)
+        for (int y = 0; y < height; y++) {
             for (int x = 0; x < size; x++) {
-                int from = 3 * (y * side + taps.start[x]);
+                int from = 3 * (y * width + taps.start[x]);
                 sum(in, from, 3, taps, x, out, 3 * (y * size + x));
             }
         }
         return out;
     }
 
-    private static byte[] rows(byte[] in, int side, int size, Taps taps) {
+    private static byte[] rows(byte[] in, int height, int size) {
+        var taps = Taps.of(height, size);
         var out = new byte[size * size * 3];
         for (int y = 0; y < size; y++) {
             for (int x = 0; x < size; x++) {

@@ -46,6 +46,14 @@ public final class Picture {
         return height;
     }
 
+    /// The picture in a square of `side · side` pixels, by the antialiased Lanczos filter of
+    /// [Dataset#open]; one of other proportions is squeezed, and one of that size comes back itself.
+    public Picture squeezed(int side) {
+        return width == side && height == side
+                ? this
+                : new Picture(name, label, side, side, Lanczos.resize(rgb, width, height, side));
+    }
+
     /// The pixels themselves, not a copy. **Shape** `height · width · 3`.
     public byte[] rgb() {
         return rgb;

@@ -77,7 +77,7 @@ public final class Conv2d extends Module implements Layer {
         var offset = bias == null ? new TensorOptional() : new TensorOptional(bias);
         return switch (shape.resampling) {
             case NONE -> convolve(x, used, offset, 1, shape.kernel / 2);
-            case HALVE_AFTER -> convolve(x, windows(used), offset, 2, 1);
+            case HALVE_AFTER -> convolve(x, halving(used), offset, 2, 1);
             case DOUBLE_BEFORE -> {
                 var kernel = windows(used.flip(2, 3)).mul(new Scalar(4.0)).transpose(0, 1);
                 yield torch.conv_transpose2d(
@@ -90,6 +90,11 @@ public final class Conv2d extends Module implements Layer {
     private static Tensor convolve(Tensor x, Tensor kernel, TensorOptional offset, long stride, long padding) {
         return torch.conv2d(
                 x, kernel, offset, new long[] {stride, stride}, new long[] {padding, padding}, new long[] {1, 1}, 1);
+    }
+
+    /// The 4×4 kernel that with stride 2 and padding 1 does what a 3×3 kernel and 2×2 average pooling do.
+    public static Tensor halving(Tensor kernel) {
+        return windows(kernel);
     }
 
     /// Means over all 2×2 windows of a kernel in a frame of zeros: 3×3 → 4×4.

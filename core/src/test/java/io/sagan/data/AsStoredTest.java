@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -66,13 +67,26 @@ class AsStoredTest {
         assertThat(largestDifference(name)).isLessThanOrEqualTo(2);
     }
 
+    @Test
+    void squeezedItEqualsPillowWithinOneLevel() throws Exception {
+        var stored = new PictureDecoder(new PictureReading.AsStored()).decode(file("a", resource("wide.png")), 0);
+
+        assertThat(largestDifference(stored.squeezed(20), "stored/wide.squeezed20.png"))
+                .isLessThanOrEqualTo(1);
+        assertThat(stored.squeezed(20).name()).isEqualTo("a");
+    }
+
     private static int largestDifference(String name) throws Exception {
         var ours = new PictureDecoder(new PictureReading.AsStored()).decode(file(name, resource(name)), 5);
         var golden = "stored/" + name.substring(name.indexOf('/') + 1) + ".png";
+        assertThat(ours.label()).isEqualTo(5);
+        return largestDifference(ours, golden);
+    }
+
+    private static int largestDifference(Picture ours, String golden) throws Exception {
         var theirs = ImageIO.read(new ByteArrayInputStream(resource(golden)));
         assertThat(ours.width()).isEqualTo(theirs.getWidth());
         assertThat(ours.height()).isEqualTo(theirs.getHeight());
-        assertThat(ours.label()).isEqualTo(5);
         int largest = 0;
         for (int i = 0; i < ours.width() * ours.height(); i++) {
             int rgb = theirs.getRGB(i % ours.width(), i / ours.width());

@@ -63,3 +63,6 @@ Image.fromarray(rng.integers(0, 256, (9, 8, 4), np.uint8) * np.array([1, 1, 1, 0
 inputs = [name for name in glob.glob("*.*") if name.count(".") == 1 and not name.endswith(".py")]
 for path in inputs + glob.glob("stored/*"):
     Image.open(path).convert("RGB").save("stored/" + os.path.basename(path) + ".png", optimize=True)
+
+# A picture squeezed into a square
+Image.open("wide.png").resize((20, 20), Image.LANCZOS).save("stored/wide.squeezed20.png", optimize=True)
