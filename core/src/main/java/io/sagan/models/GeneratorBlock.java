@@ -66,4 +66,9 @@ final class GeneratorBlock extends Module {
     List<BatchNorm> norms() {
         return List.of(norm1, norm2);
     }
+
+    void fold() {
+        norms().forEach(BatchNorm::fold);
+        List.of(conv1, conv2, shortcut).forEach(Conv2d::fold);
+    }
 }

@@ -49,6 +49,10 @@ final class Interludes {
         return layer == null ? maps : layer.forward(maps);
     }
 
+    void fold() {
+        byBlock.values().forEach(Gated::fold);
+    }
+
     /// What follows the block, if anything.
     Optional<Module> at(int block) {
         return byBlock.get(block) instanceof Module layer ? Optional.of(layer) : Optional.empty();

@@ -2,6 +2,7 @@ package io.sagan.nn;
 
 import io.sagan.tensor.Autocast;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
@@ -41,6 +42,7 @@ public final class BatchNorm extends Module {
     private final Tensor variance;
     private boolean tracking = true;
     private boolean standing;
+    private boolean folded;
 
     /// @param channels C
     /// @param width length of a condition, which is the number of classes where these are given
@@ -93,6 +95,22 @@ public final class BatchNorm extends Module {
         variance.div_(new Scalar((double) batches));
     }
 
+    /// Computes the tables once, for drawing alone, and from then on normalises by them and the running
+    /// statistics in one go: `γ(c)/√(σ² + ε)·x + (β(c) − γ(c)·μ/√(σ² + ε))`. Later changes of the tables are
+    /// not seen, those of the statistics are.
+    public void fold() {
+        gain.fold(UnaryOperator.identity());
+        bias.fold(UnaryOperator.identity());
+        folded = conditional;
+    }
+
+    private Tensor scaled(Tensor x, Tensor condition) {
+        var deviation = variance.add(new Scalar(style.eps)).sqrt().view(1, variance.numel(), 1, 1);
+        var scale = at(condition, gain).add(new Scalar(1.0)).div(deviation); // (N, C, 1, 1)
+        var shift = torch.addcmul(at(condition, bias), mean.view(1, mean.numel(), 1, 1), scale, new Scalar(-1.0));
+        return torch.addcmul(shift, x, scale);
+    }
+
     private void sum(Tensor x) {
         var moments = torch.var_mean(x.detach(), new long[] {0, 2, 3}, new ScalarOptional(new Scalar(0.0)), false);
         variance.add_(moments.get0());
@@ -109,6 +127,9 @@ public final class BatchNorm extends Module {
             sum(x);
         }
         boolean training = is_training() || standing;
+        if (folded && !training) {
+            return scaled(x, condition);
+        }
         boolean running = !training || (tracking && !standing);
         var normal = torch.batch_norm(
                 x,

@@ -73,18 +73,30 @@ public final class Conv2d extends Module implements Layer {
 
     @Override
     public Tensor forward(Tensor x) {
-        var used = weight.used();
+        var kernel = weight.used(this::shaped);
         var offset = bias == null ? new TensorOptional() : new TensorOptional(bias);
         return switch (shape.resampling) {
-            case NONE -> convolve(x, used, offset, 1, shape.kernel / 2);
-            case HALVE_AFTER -> convolve(x, halving(used), offset, 2, 1);
-            case DOUBLE_BEFORE -> {
-                var kernel = windows(used.flip(2, 3)).mul(new Scalar(4.0)).transpose(0, 1);
-                yield torch.conv_transpose2d(
+            case NONE -> convolve(x, kernel, offset, 1, shape.kernel / 2);
+            case HALVE_AFTER -> convolve(x, kernel, offset, 2, 1);
+            case DOUBLE_BEFORE ->
+                torch.conv_transpose2d(
                         x, kernel, offset, new long[] {2, 2}, new long[] {1, 1}, new long[] {0, 0}, 1, new long[] {1, 1
                         });
-            }
         };
+    }
+
+    private Tensor shaped(Tensor kernel) {
+        return switch (shape.resampling) {
+            case NONE -> kernel;
+            case HALVE_AFTER -> halving(kernel);
+            case DOUBLE_BEFORE ->
+                windows(kernel.flip(2, 3)).mul(new Scalar(4.0)).transpose(0, 1);
+        };
+    }
+
+    /// Computes the kernel once, for drawing alone: later changes of the weight are not seen.
+    public void fold() {
+        weight.fold(this::shaped);
     }
 
     private static Tensor convolve(Tensor x, Tensor kernel, TensorOptional offset, long stride, long padding) {

@@ -1,5 +1,6 @@
 package io.sagan.nn;
 
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -23,5 +24,10 @@ public final class Embedding extends Module implements Layer {
     public Tensor forward(Tensor labels) {
         var table = weight.used();
         return labels.dim() == 1 ? torch.embedding(table, labels) : torch.matmul(labels, table);
+    }
+
+    /// Computes the table once, for drawing alone: later changes of it are not seen.
+    public void fold() {
+        weight.fold(UnaryOperator.identity());
     }
 }

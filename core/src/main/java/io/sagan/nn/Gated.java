@@ -6,4 +6,7 @@ public sealed interface Gated extends Layer permits SelfAttention, ResidualContr
 
     /// γ, the share that is added.
     double gain();
+
+    /// Computes the weights once, for drawing alone: later changes of them are not seen, save those of γ.
+    void fold();
 }

@@ -1,5 +1,6 @@
 package io.sagan.nn;
 
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -29,5 +30,10 @@ public final class Linear extends Module implements Layer {
     @Override
     public Tensor forward(Tensor x) {
         return torch.linear(x, weight.used(), bias == null ? new TensorOptional() : new TensorOptional(bias));
+    }
+
+    /// Computes the weight once, for drawing alone: later changes of it are not seen.
+    public void fold() {
+        weight.fold(UnaryOperator.identity());
     }
 }

@@ -44,4 +44,10 @@ public final class ResidualControl extends Module implements Gated {
     public double gain() {
         return gamma.item_double();
     }
+
+    @Override
+    public void fold() {
+        h.fold();
+        o.fold();
+    }
 }

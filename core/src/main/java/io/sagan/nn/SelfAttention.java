@@ -83,4 +83,12 @@ public final class SelfAttention extends Module implements Gated {
     public double gain() {
         return gamma.item_double();
     }
+
+    @Override
+    public void fold() {
+        theta.fold();
+        phi.fold();
+        g.fold();
+        o.fold();
+    }
 }

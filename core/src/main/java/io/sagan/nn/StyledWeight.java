@@ -1,13 +1,18 @@
 package io.sagan.nn;
 
+import java.util.function.UnaryOperator;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /// One trained weight of a layer, divided by its spectral norm when its style says so.
 final class StyledWeight {
     private final Tensor trained;
     private final @Nullable SpectralNorm norm;
+    private @Nullable Tensor folded;
 
     /// @param owner the layer that saves the weight
     /// @param name of the parameter
@@ -24,6 +29,24 @@ final class StyledWeight {
 
     /// The weight as the layer uses it; in training this moves the spectral vectors.
     Tensor used() {
-        return norm == null ? trained : norm.normalise(trained);
+        return used(UnaryOperator.identity());
+    }
+
+    /// The same, shaped further by the layer.
+    Tensor used(UnaryOperator<Tensor> shaping) {
+        return folded != null ? folded : shaping.apply(norm == null ? trained : norm.normalise(trained));
+    }
+
+    /// Computes once what [#used] gives outside training, and gives that ever after. It belongs to the scope
+    /// that is open.
+    ///
+    /// @param shaping as the layer asks for it
+    void fold(UnaryOperator<Tensor> shaping) {
+        var kept = torch.empty(0);
+        try (var _ = new PointerScope();
+                var _ = new NoGradGuard()) {
+            kept.set_data(Initializer.laidOut(used(shaping)).clone());
+        }
+        folded = kept;
     }
 }

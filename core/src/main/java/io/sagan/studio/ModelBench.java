@@ -2,6 +2,7 @@ package io.sagan.studio;
 
 import io.sagan.config.Experiment;
 import io.sagan.data.Batch;
+import io.sagan.models.Generator;
 import io.sagan.models.Latents;
 import io.sagan.sample.Sampler;
 import io.sagan.tensor.Engine;
@@ -42,7 +43,15 @@ final class ModelBench {
         arithmetic = Arithmetic.of(experiment.model(), classes);
         var gan = new GanState(experiment.model(), experiment.loss(), train, classes);
         step = new TrainingStep(gan, experiment.loss(), train, bfloat16);
-        sampler = new Sampler(gan.ema().generator());
+        sampler = new Sampler(drawing(experiment));
+    }
+
+    /// A generator as it is where pictures are drawn from a trained model.
+    private Generator drawing(Experiment experiment) {
+        var generator = new Generator(experiment.model(), classes, Seeds.stream(1, "drawn"));
+        generator.eval();
+        generator.fold();
+        return generator;
     }
 
     /// Classes that stand for those of the data.

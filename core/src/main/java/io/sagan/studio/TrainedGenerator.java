@@ -63,6 +63,7 @@ public final class TrainedGenerator implements AutoCloseable {
             var thread = NetworkThread.start("sagan-generator", () -> {
                 var generator = new Generator(card.model(), classes, Seeds.stream(0, "replaced"));
                 ModelFiles.fill(weights, generator);
+                generator.fold();
                 return new Loaded(generator, new StandingStatistics(generator));
             });
             return new TrainedGenerator(thread, card);

@@ -2,14 +2,21 @@ package io.sagan.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sagan.config.ModelSpec;
+import io.sagan.config.Presets;
+import io.sagan.nn.Initializer;
 import io.sagan.tensor.EngineScope;
 import io.sagan.tensor.ModuleState;
 import io.sagan.tensor.Numbers;
 import io.sagan.tensor.Seeds;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(EngineScope.class)
@@ -49,6 +56,57 @@ class GeneratorTest {
         var alone =
                 generator.forward(latents.z().narrow(0, 2, 1), latents.labels().narrow(0, 2, 1));
         assertThat(Numbers.distance(alone, together.narrow(0, 2, 1))).isLessThan(1e-5);
+    }
+
+    /// In float64, after training steps' worth of statistics and with every weight moved, γ too.
+    @ParameterizedTest
+    @CsvSource({
+        "sagan-32, '{}'",
+        "biggan-32-small, '{}'",
+        "sagan-32, '{attentionKind: residual, generator: {upsampling: bilinear, conditionalFinalNorm: true}}'",
+        "sagan-32, '{conditional: false}'"
+    })
+    void foldedItDrawsTheSame(String preset, String changes) {
+        var spec = Presets.read(preset).with("model", changes).model();
+        var plain = moved(spec);
+        var folded = moved(spec);
+        folded.fold();
+        var latents = Latents.draw(Seeds.stream(2, "z"), 5, spec.latent(), 3);
+        var z = latents.z().to(ScalarType.Double);
+        var drawn = folded.forward(z, latents.labels());
+        assertThat(Numbers.distance(drawn, plain.forward(z, latents.labels()))).isLessThan(1e-12);
+    }
+
+    @Test
+    void foldedItSeesNoNewWeights() {
+        var generator = moved(NarrowModels.of(32));
+        generator.fold();
+        var latents = latents(2, 3);
+        var z = latents.z().to(ScalarType.Double);
+        var before = generator.forward(z, latents.labels());
+        try (var _ = new NoGradGuard()) {
+            ModuleState.parameters(generator).values().stream()
+                    .filter(parameter -> parameter.dim() > 1)
+                    .forEach(Tensor::zero_);
+        }
+        assertThat(generator.forward(z, latents.labels()).equal(before)).isTrue();
+    }
+
+    private static Generator moved(ModelSpec spec) {
+        var generator = new Generator(spec, spec.conditional() ? 3 : 0, Seeds.stream(1, "g"));
+        var random = Seeds.stream(3, "moved");
+        try (var _ = new NoGradGuard()) {
+            for (var parameter : ModuleState.parameters(generator).values()) {
+                parameter.add_(Initializer.normal(random, 0.1).weight(parameter.shape()));
+            }
+            for (int i = 0; i < 3; i++) {
+                var latents = Latents.draw(Seeds.stream(i, "train"), 8, spec.latent(), 3);
+                generator.forward(latents.z(), latents.labels());
+            }
+        }
+        generator.to(ScalarType.Double, false);
+        generator.eval();
+        return generator;
     }
 
     @Test

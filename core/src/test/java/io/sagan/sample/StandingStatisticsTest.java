@@ -68,6 +68,27 @@ class StandingStatisticsTest {
     }
 
     @Test
+    void areTheSameForAFoldedGenerator() {
+        var latents = batch(9);
+        var folded = generator();
+        folded.fold();
+        var drawn = new ArrayList<Tensor>();
+        for (var each : List.of(generator, folded)) {
+            new StandingStatistics(each).lend("kind", 3, this::batch, () -> {
+                drawn.add(each.forward(latents.z(), latents.labels()).retainReference());
+                return 0;
+            });
+        }
+        var own = generator.forward(latents.z(), latents.labels());
+        assertThat(distance(drawn.getFirst(), drawn.getLast())).isLessThan(1e-5);
+        assertThat(distance(drawn.getFirst(), own)).isGreaterThan(1e-2);
+    }
+
+    private static double distance(Tensor a, Tensor b) {
+        return a.sub(b).abs().max().item_double();
+    }
+
+    @Test
     void leaveTheGeneratorAsItWas() {
         var before = copies();
         standing.lend("kind", 2, this::batch, () -> {
