@@ -39,6 +39,7 @@ class ArchitectureTest {
             Map.entry("train", List.of("config", "event", "tensor", "data", "models", "loss", ENGINE)),
             Map.entry("features", List.of("config", "tensor", "data", "archive", "nn", ENGINE)),
             Map.entry("metrics", List.of("config", "tensor", "data", "models", ENGINE)),
+            Map.entry("evaluation", List.of("config", "event", "tensor", "data", "features", "metrics", ENGINE)),
             Map.entry("sample", List.of("config", "tensor", "nn", "models", ENGINE)),
             Map.entry(
                     "studio",
@@ -53,6 +54,7 @@ class ArchitectureTest {
                             "train",
                             "features",
                             "metrics",
+                            "evaluation",
                             "sample",
                             "archive",
                             JSON,

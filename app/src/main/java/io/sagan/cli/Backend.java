@@ -4,6 +4,9 @@ import io.sagan.config.Experiment;
 import io.sagan.event.TrainingEvent;
 import io.sagan.studio.Benchmark;
 import io.sagan.studio.Comparison;
+import io.sagan.studio.EvaluationListener;
+import io.sagan.studio.EvaluationRequest;
+import io.sagan.studio.EvaluationResult;
 import io.sagan.studio.Interchange;
 import io.sagan.studio.Machine;
 import io.sagan.studio.ModelDescription;
@@ -15,6 +18,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// What the commands ask of the library. Commands turn its answers into text and an exit code.
 ///
@@ -70,6 +74,12 @@ interface Backend {
 
     /// Draws a way through latents and classes into `options.out()`.
     void interpolate(InterpolateOptions options) throws IOException;
+
+    /// Measures pictures against others.
+    ///
+    /// @param nearest where to draw generated pictures beside their nearest real ones; null for nowhere
+    EvaluationResult evaluate(EvaluationRequest request, @Nullable Path nearest, EvaluationListener listener)
+            throws IOException;
 
     Benchmark bench(BenchOptions options) throws IOException;
 

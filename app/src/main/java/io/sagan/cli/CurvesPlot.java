@@ -1,5 +1,6 @@
 package io.sagan.cli;
 
+import io.sagan.event.TrainingEvent.Evaluated;
 import io.sagan.event.TrainingEvent.Ticked;
 import io.sagan.studio.EventLog;
 import java.awt.BasicStroke;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +26,8 @@ import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/// A picture of a run's losses and logits over its steps, 1200×500 pixels.
+/// A picture of a run's losses and logits over its steps, 1200×500 pixels, and 1800×500 with the score of
+/// a run that was measured.
 ///
 /// Faint lines are the values as logged, strong ones their smoothed course. The axis spans what 98 %
 /// of the values need, so that one spike does not flatten the rest.
@@ -33,6 +36,7 @@ final class CurvesPlot {
     private static final int HEIGHT = 500;
     private static final Color BLUE = new Color(0x1f, 0x6f, 0xb4);
     private static final Color ORANGE = new Color(0xd9, 0x5f, 0x0e);
+    private static final Color GREEN = new Color(0x2a, 0x8f, 0x4e);
     private static final Color INK = new Color(0x33, 0x33, 0x33);
     private static final Color GRID = new Color(0xe4, 0xe4, 0xe4);
 
@@ -51,7 +55,7 @@ final class CurvesPlot {
         }
         byte[] picture;
         try {
-            picture = render(ticks);
+            picture = render(ticks, EventLog.readEvaluations(events));
         } catch (RuntimeException | LinkageError | InternalError e) {
             return Optional.of("this machine cannot draw text (" + e.getMessage()
                     + "); install fontconfig and a font, for example fonts-dejavu-core");
@@ -66,7 +70,7 @@ final class CurvesPlot {
         return Optional.empty();
     }
 
-    private static byte[] render(List<Ticked> ticks) throws IOException {
+    private static byte[] render(List<Ticked> ticks, List<Evaluated> measured) throws IOException {
         System.setProperty("java.awt.headless", "true");
         var losses = panel("Losses", "hinge loss");
         addCurve(losses, "discriminator", BLUE, ticks, Ticked::discriminatorLoss);
@@ -76,9 +80,43 @@ final class CurvesPlot {
         addCurve(logits, "real pictures", BLUE, ticks, Ticked::realLogit);
         addCurve(logits, "generated pictures", ORANGE, ticks, Ticked::fakeLogit);
         fit(logits, ticks, List.of(Ticked::realLogit, Ticked::fakeLogit));
+        var panels = new ArrayList<>(List.of(losses, logits));
+        score(measured, ticks.getLast().step()).ifPresent(panels::add);
         var out = new ByteArrayOutputStream();
-        BitmapEncoder.saveBitmap(List.of(losses, logits), 1, 2, out, BitmapFormat.PNG);
+        BitmapEncoder.saveBitmap(panels, 1, panels.size(), out, BitmapFormat.PNG);
         return out.toByteArray();
+    }
+
+    /// The score that chooses the best generator, of the newest protocol alone: another one's numbers are
+    /// not comparable.
+    private static Optional<XYChart> score(List<Evaluated> measured, long lastStep) {
+        if (measured.isEmpty() || measured.getLast().scores().isEmpty()) {
+            return Optional.empty();
+        }
+        var protocol = measured.getLast().protocol();
+        var name = measured.getLast().scores().getFirst().name();
+        var steps = new ArrayList<Double>();
+        var values = new ArrayList<Double>();
+        for (var each : measured) {
+            var score = each.scores().isEmpty() ? null : each.scores().getFirst();
+            if (score != null
+                    && each.protocol().equals(protocol)
+                    && score.name().equals(name)) {
+                steps.add((double) each.step());
+                values.add(score.value());
+            }
+        }
+        var chart = panel("Score", name + ", " + protocol);
+        var curve = chart.addSeries("averaged generator", steps, values);
+        curve.setMarker(SeriesMarkers.CIRCLE);
+        curve.setMarkerColor(GREEN);
+        curve.setLineColor(GREEN);
+        curve.setLineStyle(new BasicStroke(2.5f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+        chart.getStyler().setMarkerSize(6);
+        chart.getStyler().setYAxisMin(0.0);
+        chart.getStyler().setXAxisMin(0.0);
+        chart.getStyler().setXAxisMax((double) Math.max(1, lastStep));
+        return Optional.of(chart);
     }
 
     private static XYChart panel(String title, String unit) {

@@ -1,8 +1,11 @@
 package io.sagan.cli;
 
+import io.sagan.event.TrainingEvent.Evaluated;
+import io.sagan.event.TrainingEvent.Preparing;
 import io.sagan.event.TrainingEvent.Ticked;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The figures of one tick in words.
@@ -29,6 +32,30 @@ record Figures(long steps) {
                 augmented(tick.augmentation()),
                 timeLeft(tick.seconds(), tick.fraction()));
         return new Line(Math.clamp(tick.fraction(), 0.0, 1.0), tick.seconds(), text);
+    }
+
+    /// How far a preparation is.
+    static Line of(Preparing part) {
+        return new Line(
+                part.of() == 0 ? 0 : Math.clamp((double) part.done() / part.of(), 0, 1),
+                part.seconds(),
+                "%s: %s of %s".formatted(part.what(), part.done(), part.of()));
+    }
+
+    /// Scores of a measurement on one line, those of single classes left out.
+    static String of(Evaluated measured) {
+        var scores = measured.scores().stream()
+                .filter(score -> !score.name().contains("/"))
+                .map(score -> score.name() + " " + number(score.value()))
+                .collect(Collectors.joining(", "));
+        return "step %s: %s (%s)%s"
+                .formatted(measured.step(), scores, measured.protocol(), measured.best() ? ", the best so far" : "");
+    }
+
+    /// Four significant digits.
+    static String number(double value) {
+        int whole = value == 0 || !Double.isFinite(value) ? 0 : (int) Math.floor(Math.log10(Math.abs(value)));
+        return String.format(Locale.ROOT, "%." + Math.clamp(3 - whole, 0, 6) + "f", value);
     }
 
     private static String augmented(@Nullable Double probability) {

@@ -27,7 +27,9 @@ final class InterpolateCommand implements Callable<Integer> {
     private static final int SHEET_STEPS = 9;
     private static final int ANIMATION_STEPS = 49;
 
-    @Parameters(paramLabel = "MODEL", description = "Run (its newest averaged generator), checkpoint or model folder.")
+    @Parameters(
+            paramLabel = "MODEL",
+            description = "Run (its best measured generator, else its newest), checkpoint or model folder.")
     @SuppressWarnings("NullAway.Init")
     Path model;
 

@@ -13,6 +13,10 @@ import io.sagan.event.TrainingEvent;
 import io.sagan.studio.AttentionFigure;
 import io.sagan.studio.Benchmark;
 import io.sagan.studio.Comparison;
+import io.sagan.studio.EvaluationListener;
+import io.sagan.studio.EvaluationRequest;
+import io.sagan.studio.EvaluationResult;
+import io.sagan.studio.Evaluations;
 import io.sagan.studio.Interchange;
 import io.sagan.studio.Machine;
 import io.sagan.studio.ModelDescription;
@@ -32,6 +36,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 
 /// The commands' questions, answered by the library.
 final class Library implements Backend {
@@ -149,6 +154,23 @@ final class Library implements Backend {
     @Override
     public Interchange.Outcome exportModel(Path model, String layout, Path out) throws IOException {
         return Interchange.exportModel(model, layout, out);
+    }
+
+    @Override
+    public EvaluationResult evaluate(EvaluationRequest request, @Nullable Path nearest, EvaluationListener listener)
+            throws IOException {
+        if (nearest != null) {
+            requirePng(nearest);
+        }
+        var result = Evaluations.run(request, nearest != null, listener);
+        if (nearest != null) {
+            var sheet = result.nearest();
+            if (sheet == null) {
+                throw new IOException("no pictures could be drawn into " + nearest);
+            }
+            write(sheet, nearest);
+        }
+        return result;
     }
 
     @Override

@@ -2,9 +2,11 @@ package io.sagan.cli;
 
 import io.sagan.event.TrainingEvent;
 import io.sagan.event.TrainingEvent.Diverged;
+import io.sagan.event.TrainingEvent.Evaluated;
 import io.sagan.event.TrainingEvent.Finished;
 import io.sagan.event.TrainingEvent.LeftOut;
 import io.sagan.event.TrainingEvent.Noted;
+import io.sagan.event.TrainingEvent.Preparing;
 import io.sagan.event.TrainingEvent.Sampled;
 import io.sagan.event.TrainingEvent.SaveFailed;
 import io.sagan.event.TrainingEvent.Saved;
@@ -29,10 +31,15 @@ final class Progress implements Consumer<TrainingEvent>, AutoCloseable {
     }
 
     static Progress on(PrintWriter text) {
+        return new Progress(display(text));
+    }
+
+    /// A bar where `text` goes to a terminal, else lines.
+    static Display display(PrintWriter text) {
         var onTerminal = Optional.ofNullable(System.console())
                 .filter(Console::isTerminal)
                 .isPresent();
-        return new Progress(onTerminal ? new Bar(text, Bar.terminalWidth()) : new Lines(text));
+        return onTerminal ? new Bar(text, Bar.terminalWidth()) : new Lines(text);
     }
 
     @Override
@@ -43,9 +50,11 @@ final class Progress implements Consumer<TrainingEvent>, AutoCloseable {
         switch (event) {
             case Started started -> begin(started);
             case Noted(var message) -> display.note(message);
+            case Preparing part -> display.show(Figures.of(part));
             case LeftOut(var file, var reason) -> nameLeftOut(file, reason);
             case Ticked tick -> display.show(figures.of(tick));
             case Sampled(var step, var file) -> display.note("step " + step + ": sheet " + file);
+            case Evaluated measured -> display.note(Figures.of(measured));
             case Saved _ -> {}
             case SaveFailed(var step, var reason) ->
                 display.note(

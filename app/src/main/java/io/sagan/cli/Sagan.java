@@ -48,6 +48,7 @@ final class Sagan implements Runnable {
                 .addSubcommand(new SampleCommand(backend))
                 .addSubcommand(new InterpolateCommand(backend))
                 .addSubcommand(new AttentionCommand(backend))
+                .addSubcommand(new EvaluateCommand(backend))
                 .addSubcommand(new JudgeCommand(backend))
                 .addSubcommand(new ImportCommand(backend))
                 .addSubcommand(new ExportCommand(backend))

@@ -24,7 +24,9 @@ final class SampleCommand implements Callable<Integer> {
     private static final Pattern GRID = Pattern.compile("([1-9][0-9]{0,2})x([1-9][0-9]{0,2})");
     private static final int MOST_STANDING = 10_000;
 
-    @Parameters(paramLabel = "MODEL", description = "Run (its newest averaged generator), checkpoint or model folder.")
+    @Parameters(
+            paramLabel = "MODEL",
+            description = "Run (its best measured generator, else its newest), checkpoint or model folder.")
     @SuppressWarnings("NullAway.Init")
     Path model;
 

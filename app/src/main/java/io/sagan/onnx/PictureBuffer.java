@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtException;
 import io.sagan.config.OnnxSpec;
 import io.sagan.config.OnnxSpec.Layout;
 import io.sagan.data.Picture;
+import io.sagan.features.Resize;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -34,7 +35,7 @@ final class PictureBuffer implements AutoCloseable {
 
     /// Puts a picture, resized and scaled, at a place in the batch.
     void put(int place, Picture shown) {
-        var pixels = Resized.of(shown, input.size(), settings.resize()); // (H, W, C) in 0…255
+        var pixels = Resize.square(settings.resize(), shown, input.size()); // (H, W, C) in 0…255
         int plane = input.size() * input.size();
         boolean planes = input.layout() == Layout.NCHW;
         long from = place * picture;

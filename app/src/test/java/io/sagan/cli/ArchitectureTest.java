@@ -44,6 +44,7 @@ class ArchitectureTest {
                     "io.sagan.animation",
                     "io.sagan.cli",
                     "io.sagan.config",
+                    "io.sagan.evaluation",
                     "io.sagan.event",
                     "io.sagan.studio"));
 

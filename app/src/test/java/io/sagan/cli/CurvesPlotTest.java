@@ -3,6 +3,8 @@ package io.sagan.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sagan.event.Score;
+import io.sagan.event.TrainingEvent.Evaluated;
 import io.sagan.event.TrainingEvent.Noted;
 import io.sagan.event.TrainingEvent.Ticked;
 import io.sagan.studio.EventLog;
@@ -44,6 +46,21 @@ class CurvesPlotTest {
             assertThat(colours(picture.getSubimage(left, 0, 600, 500))).contains(0x1f6fb4, 0xd95f0e, 0xffffff);
         }
         assertThat(folder).isDirectoryNotContaining("glob:**/*.partial");
+    }
+
+    @Test
+    void addsAPanelForTheScoreOfTheNewestProtocol() throws IOException {
+        logARun(100, false);
+        try (var log = EventLog.open(events)) {
+            log.append(new Evaluated(500, List.of(Score.of("fid", 9000)), "dataset-11111111", true, 1));
+            log.append(new Evaluated(500, List.of(Score.of("fid", 40)), "dataset-22222222", true, 1));
+            log.append(new Evaluated(1000, List.of(Score.of("fid", 20)), "dataset-22222222", true, 1));
+        }
+        assertThat(CurvesPlot.draw(events, png)).isEmpty();
+        var picture = ImageIO.read(png.toFile());
+        assertThat(picture.getWidth()).isEqualTo(1800);
+        assertThat(colours(picture.getSubimage(1200, 0, 600, 500))).contains(0x2a8f4e);
+        assertThat(colours(picture.getSubimage(0, 0, 1200, 500))).doesNotContain(0x2a8f4e);
     }
 
     @Test

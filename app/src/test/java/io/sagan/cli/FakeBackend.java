@@ -1,10 +1,16 @@
 package io.sagan.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import io.sagan.config.Experiment;
+import io.sagan.evaluation.EvaluationReport;
 import io.sagan.event.TrainingEvent;
 import io.sagan.studio.AttentionFigure;
 import io.sagan.studio.Benchmark;
 import io.sagan.studio.Comparison;
+import io.sagan.studio.EvaluationListener;
+import io.sagan.studio.EvaluationRequest;
+import io.sagan.studio.EvaluationResult;
 import io.sagan.studio.Interchange;
 import io.sagan.studio.Machine;
 import io.sagan.studio.ModelDescription;
@@ -33,6 +39,9 @@ final class FakeBackend implements Backend {
 
     @Nullable
     ModelDescription description;
+
+    @Nullable
+    EvaluationReport report;
 
     @Nullable
     Exception failure;
@@ -146,6 +155,15 @@ final class FakeBackend implements Backend {
     public void interpolate(InterpolateOptions options) throws IOException {
         throwIfAsked();
         asked.add(options.toString());
+    }
+
+    @Override
+    public EvaluationResult evaluate(EvaluationRequest request, @Nullable Path nearest, EvaluationListener listener)
+            throws IOException {
+        throwIfAsked();
+        asked.add(request + (nearest == null ? "" : " into " + nearest));
+        listener.done("real pictures", 2, 2);
+        return new EvaluationResult(requireNonNull(report), null);
     }
 
     @Override

@@ -13,13 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param prdc precision, recall, density and coverage
 /// @param errors the intervals beside the numbers
 public record Protocol(
-        Extraction features,
-        OnnxSpec onnx,
-        Inception is,
-        Frechet fid,
-        Kernel kid,
-        Neighbours prdc,
-        Errors errors) {
+        Extraction features, OnnxSpec onnx, Inception is, Frechet fid, Kernel kid, Neighbours prdc, Errors errors) {
 
     /// What the network sees and gives.
     ///
@@ -109,21 +103,29 @@ public record Protocol(
         }
     }
 
-    /// The intervals beside the numbers.
+    /// The 95 % intervals beside the numbers.
     ///
-    /// @param level share of repetitions that an interval is to hold
     /// @param replicates resamplings of a bootstrap; 0 for no intervals
-    /// @param wide feature width above which the Fréchet distance's bootstrap is linearised, as each
-    ///     replicate of the exact one costs a decomposition of width² numbers
-    public record Errors(
-            @Range(min = 0.5, max = 1, belowMax = true) double level,
-            @Range(min = 0, max = 100_000) int replicates,
-            @Range(min = 0) int wide) {
+    /// @param fid how the Fréchet distance's is found
+    public record Errors(@Range(min = 0, max = 100_000) int replicates, FrechetErrors fid) {
 
         /// @throws ExperimentException if a value breaks its rule
         public Errors {
-            Ranges.require(Errors.class, "errors", level, replicates, wide);
+            Ranges.require(Errors.class, "errors", replicates, fid);
+            if (replicates == 1) {
+                throw new ExperimentException("errors.replicates must be 0 or at least 2, got 1");
+            }
         }
+    }
+
+    /// How the interval of a Fréchet distance is found.
+    public enum FrechetErrors {
+        /// From how much each picture moves the distance: quick, and nearer to the truth; needs more
+        /// pictures than features, and with fewer the bootstrap is taken.
+        LINEAR,
+        /// By drawing the pictures again and computing everything anew: at 2048 features seconds for
+        /// each replicate.
+        BOOTSTRAP
     }
 
     /// As torch-fidelity 0.4 computes, random choices included. Also the default.
@@ -134,7 +136,7 @@ public record Protocol(
             new Frechet(10),
             new Kernel(100, 1000, 2020),
             new Neighbours(3, false),
-            new Errors(0.95, 100, 512));
+            new Errors(200, FrechetErrors.LINEAR));
 
     /// As pytorch-fid 0.3 computes FID; it has no other score, so the rest is torch-fidelity's.
     public static final Protocol PYTORCH_FID = new Protocol(
@@ -161,6 +163,13 @@ public record Protocol(
             "torch-fidelity", TORCH_FIDELITY,
             "pytorch-fid", PYTORCH_FID,
             "studiogan-clean", STUDIOGAN_CLEAN);
+
+    /// A copy with one setting changed, as in `with("kid.subsets", "10")`.
+    ///
+    /// @see #with(Map)
+    public Protocol with(String path, String value) {
+        return with(Map.of(path, value));
+    }
 
     /// A copy with settings changed together, as in `with(Map.of("kid.subsets", "10"))`.
     ///

@@ -38,6 +38,15 @@ public sealed interface TrainingEvent {
     /// a damaged checkpoint passed over.
     record Noted(String message) implements TrainingEvent {}
 
+    /// Something that comes before training and takes a while: part of it is done. It is shown, not
+    /// logged.
+    ///
+    /// @param what the work in words
+    /// @param done how much of it
+    /// @param of all of it
+    /// @param seconds since it began
+    record Preparing(String what, long done, long of, double seconds) implements TrainingEvent {}
+
     /// A file of the data was left out.
     record LeftOut(String file, String reason) implements TrainingEvent {}
 
@@ -72,6 +81,21 @@ public sealed interface TrainingEvent {
 
     /// A sheet of the fixed latents was drawn.
     record Sampled(long step, String file) implements TrainingEvent {}
+
+    /// The averaged generator was measured.
+    ///
+    /// @param step steps done
+    /// @param scores what was measured, the score that chooses the best first
+    /// @param protocol which numbers these are: network, settings and counts in few letters; scores of
+    ///     two protocols are not comparable
+    /// @param best whether the generator was kept as the best so far
+    /// @param seconds how long measuring took
+    record Evaluated(long step, List<Score> scores, String protocol, boolean best, double seconds)
+            implements TrainingEvent {
+        public Evaluated {
+            scores = List.copyOf(scores);
+        }
+    }
 
     /// A checkpoint is complete on disk.
     record Saved(long step, String checkpoint) implements TrainingEvent {}

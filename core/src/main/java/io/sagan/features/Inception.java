@@ -46,7 +46,7 @@ public final class Inception implements FeatureExtractor {
     private Inception(InceptionOptions options, Map<String, Tensor> weights, Optional<String> fileDigest) {
         this.options = options;
         this.fileDigest = fileDigest;
-        digest = Sha256.of(weights);
+        digest = WeightsDigest.of(weights);
         network = new InceptionNetwork(weights, options, BATCH);
         lastWeight = requireNonNull(weights.get("fc.weight"));
         lastBias = requireNonNull(weights.get("fc.bias"));

@@ -2,6 +2,7 @@ package io.sagan.features;
 
 import io.sagan.archive.TensorFile;
 import io.sagan.data.CacheFolder;
+import io.sagan.data.Sha256;
 import io.sagan.tensor.DamagedFileException;
 import io.sagan.tensor.Mismatch;
 import io.sagan.tensor.Seeds;

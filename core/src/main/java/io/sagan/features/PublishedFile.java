@@ -1,5 +1,6 @@
 package io.sagan.features;
 
+import io.sagan.data.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -1,6 +1,7 @@
 package io.sagan.studio;
 
 import io.sagan.event.TrainingEvent;
+import io.sagan.event.TrainingEvent.Evaluated;
 import io.sagan.event.TrainingEvent.Started;
 import io.sagan.event.TrainingEvent.Ticked;
 import io.sagan.train.DurableFiles;
@@ -133,6 +134,21 @@ public final class EventLog implements Closeable {
             }
         }
         return List.copyOf(ticks.values());
+    }
+
+    /// The measurements of the run as it counts, as [#readTicks] reads the losses.
+    ///
+    /// @throws IOException if the file cannot be read or a line of it is damaged
+    public static List<Evaluated> readEvaluations(Path file) throws IOException {
+        var measured = new TreeMap<Long, Evaluated>();
+        for (var event : read(file)) {
+            switch (event) {
+                case Started started -> measured.tailMap(started.step(), false).clear();
+                case Evaluated each -> measured.put(each.step(), each);
+                default -> {}
+            }
+        }
+        return List.copyOf(measured.values());
     }
 
     private static Stream<Class<?>> records(Class<?> event) {

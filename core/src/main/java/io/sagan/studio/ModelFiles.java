@@ -30,8 +30,17 @@ record ModelFiles(Path directory, ModelCard card) {
         R of(ModelFiles files) throws IOException;
     }
 
-    /// Finds a model and uses its files. A run that trains may prune its checkpoint meanwhile; then the
-    /// newest one is used.
+    /// Finds a generator and uses its files: of a run the best measured one, where it was measured.
+    ///
+    /// @param model a run, a checkpoint or a folder with `model.json`
+    /// @throws IOException when there is no model, or it is damaged or does not fit its description
+    static <R> R useBest(Path model, Use<R> use) throws IOException {
+        var best = model.resolve(BestModel.FOLDER);
+        return use(Files.isRegularFile(best.resolve(CheckpointFiles.CARD)) ? best : model, use);
+    }
+
+    /// Finds a model and uses its files: of a run those of its newest whole checkpoint. A run that
+    /// trains may prune its checkpoint meanwhile; then the newest one is used.
     ///
     /// @param model a run, a checkpoint or a folder with `model.json`
     /// @throws IOException when there is no model, or it is damaged or does not fit its description

@@ -2,6 +2,7 @@ package io.sagan.studio;
 
 import io.sagan.config.Experiment;
 import io.sagan.event.TrainingEvent;
+import io.sagan.event.TrainingEvent.Evaluated;
 import io.sagan.event.TrainingEvent.Noted;
 import io.sagan.event.TrainingEvent.Sampled;
 import io.sagan.event.TrainingEvent.Saved;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 
 /// Writes what a run says and makes: event log, TensorBoard, sheets and checkpoints.
 final class RunWriter implements Trainer.Outside, Consumer<TrainingEvent>, Closeable {
@@ -38,6 +40,7 @@ final class RunWriter implements Trainer.Outside, Consumer<TrainingEvent>, Close
     private final ModelCard card;
     private final Supplier<Provenance> origin;
     private final FixedLatents fixed;
+    private final @Nullable RunEvaluation evaluation;
     private boolean logBroken;
 
     RunWriter(
@@ -48,6 +51,7 @@ final class RunWriter implements Trainer.Outside, Consumer<TrainingEvent>, Close
             GanState gan,
             ModelCard card,
             Supplier<Provenance> origin,
+            @Nullable RunEvaluation evaluation,
             long step)
             throws IOException {
         this.run = run;
@@ -57,6 +61,7 @@ final class RunWriter implements Trainer.Outside, Consumer<TrainingEvent>, Close
         this.gan = gan;
         this.card = card;
         this.origin = origin;
+        this.evaluation = evaluation;
         fixed = FixedLatents.of(
                 experiment.train().seed(),
                 experiment.model().latent(),
@@ -82,8 +87,10 @@ final class RunWriter implements Trainer.Outside, Consumer<TrainingEvent>, Close
         try {
             for (var event : events) {
                 log.append(event);
-                if (event instanceof Ticked ticked) {
-                    chart(ticked);
+                switch (event) {
+                    case Ticked ticked -> chart(ticked);
+                    case Evaluated measured -> chart(measured);
+                    default -> {}
                 }
             }
             logBroken = false;
@@ -115,6 +122,21 @@ final class RunWriter implements Trainer.Outside, Consumer<TrainingEvent>, Close
         }
         board.scalar(ticked.step(), "speed/imagesPerSecond", ticked.imagesPerSecond());
         board.flush();
+    }
+
+    /// Scores of two protocols never share a curve.
+    private void chart(Evaluated measured) throws IOException {
+        for (var score : measured.scores()) {
+            board.scalar(measured.step(), "eval " + measured.protocol() + "/" + score.name(), score.value());
+        }
+        board.flush();
+    }
+
+    @Override
+    public void evaluate(Progress progress) throws IOException {
+        if (evaluation != null) {
+            accept(evaluation.measure(progress.step(), note -> accept(new Noted(note))));
+        }
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.sagan.event.TrainingEvent;
 import io.sagan.event.TrainingEvent.Diverged;
 import io.sagan.event.TrainingEvent.LeftOut;
 import io.sagan.event.TrainingEvent.Noted;
+import io.sagan.event.TrainingEvent.Preparing;
 import io.sagan.event.TrainingEvent.Started;
 import io.sagan.tensor.Engine;
 import io.sagan.tensor.ModuleState;
@@ -26,8 +27,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.PointerScope;
+import org.jspecify.annotations.Nullable;
 
 /// Trains runs: opens the data, makes or restores the networks, and keeps the run's folder.
 ///
@@ -135,19 +138,28 @@ public final class Studio {
                 StartingWeights.load(train.transfer(), gan, experiment.model(), classes)
                         .forEach(note -> say(new Noted(note), early, listener));
             }
-            directory.writeExperiment(ExperimentYaml.write(experiment));
-            var output = experiment.output();
-            var store = new CheckpointStore(directory.checkpoints(), output.keep(), output.keepEvery());
             var card = new ModelCard(classes, experiment.model());
-            try (var writer = new RunWriter(
-                    directory,
-                    store,
-                    listener,
-                    experiment,
-                    gan,
-                    card,
-                    () -> Provenance.now(threads, precision, data.fingerprint(), train.seed()),
-                    progress.step())) {
+            try (var evaluation = experiment.eval().every() == 0
+                            ? null
+                            : RunEvaluation.prepare(
+                                    experiment.eval(),
+                                    train.seed(),
+                                    threads,
+                                    data,
+                                    gan,
+                                    card,
+                                    directory,
+                                    preparation(early, listener),
+                                    stop);
+                    var writer = writer(
+                            directory,
+                            listener,
+                            experiment,
+                            gan,
+                            card,
+                            evaluation,
+                            () -> Provenance.now(threads, precision, data.fingerprint(), train.seed()),
+                            progress.step())) {
                 writer.log(early);
                 writer.accept(new Started(
                         directory.path().toString(),
@@ -181,6 +193,38 @@ public final class Studio {
     private static void say(TrainingEvent event, List<TrainingEvent> early, Consumer<TrainingEvent> listener) {
         early.add(event);
         listener.accept(event);
+    }
+
+    /// The run's folder is written into from here on: what could keep it from beginning has been tried.
+    private static RunWriter writer(
+            RunDirectory directory,
+            Consumer<TrainingEvent> listener,
+            Experiment experiment,
+            GanState gan,
+            ModelCard card,
+            @Nullable RunEvaluation evaluation,
+            Supplier<Provenance> origin,
+            long step)
+            throws IOException {
+        directory.writeExperiment(ExperimentYaml.write(experiment));
+        var output = experiment.output();
+        var store = new CheckpointStore(directory.checkpoints(), output.keep(), output.keepEvery());
+        return new RunWriter(directory, store, listener, experiment, gan, card, origin, evaluation, step);
+    }
+
+    private static EvaluationListener preparation(List<TrainingEvent> early, Consumer<TrainingEvent> listener) {
+        long began = System.nanoTime();
+        return new EvaluationListener() {
+            @Override
+            public void done(String what, long done, long of) {
+                listener.accept(new Preparing(what, done, of, (System.nanoTime() - began) / 1e9));
+            }
+
+            @Override
+            public void note(String sentence) {
+                say(new Noted(sentence), early, listener);
+            }
+        };
     }
 
     private static void requireSameData(Provenance saved, Path checkpoint, Dataset data) throws IOException {

@@ -2,6 +2,9 @@ package io.sagan.studio;
 
 import io.sagan.archive.Layout;
 import io.sagan.archive.Translation;
+import io.sagan.data.Picture;
+import io.sagan.data.Sha256;
+import io.sagan.evaluation.DrawnPicture;
 import io.sagan.models.Generator;
 import io.sagan.models.Latents;
 import io.sagan.sample.ImageGrid;
@@ -36,24 +39,29 @@ public final class TrainedGenerator implements AutoCloseable {
 
     private final NetworkThread<Loaded> thread;
     private final ModelCard card;
+    private final String weights;
+    private final String digest;
 
     /// What lives on the thread.
     private record Loaded(Generator generator, StandingStatistics standing) {}
 
-    private TrainedGenerator(NetworkThread<Loaded> thread, ModelCard card) {
+    private TrainedGenerator(NetworkThread<Loaded> thread, ModelCard card, String weights, String digest) {
         this.thread = thread;
         this.card = card;
+        this.weights = weights;
+        this.digest = digest;
     }
 
     /// Loads a generator. Loading never runs code from a file.
     ///
     /// A damaged checkpoint of a run is passed over for the one before it, with a warning in the log.
     ///
-    /// @param model a run (its newest whole checkpoint's averaged generator), a checkpoint, or a
-    ///     folder with `model.json` and `generator.safetensors`
+    /// @param model a run (its best measured generator, or where it was not measured the averaged
+    ///     generator of its newest whole checkpoint), a checkpoint, or a folder with `model.json` and
+    ///     `generator.safetensors`
     /// @throws IOException when there is no model, or it is damaged or does not fit its description
     public static TrainedGenerator load(Path model) throws IOException {
-        return ModelFiles.use(model, files -> {
+        return ModelFiles.useBest(model, files -> {
             var weights = files.generator();
             var card = files.card();
             int classes = card.classes().size();
@@ -66,7 +74,8 @@ public final class TrainedGenerator implements AutoCloseable {
                 generator.fold();
                 return new Loaded(generator, new StandingStatistics(generator));
             });
-            return new TrainedGenerator(thread, card);
+            return new TrainedGenerator(
+                    thread, card, String.valueOf(files.directory().getFileName()), Sha256.of(weights));
         });
     }
 
@@ -108,6 +117,27 @@ public final class TrainedGenerator implements AutoCloseable {
             throw new IllegalArgumentException("count must be at least 1, got " + count);
         }
         return draw(request, first, count, picture -> label(request, picture));
+    }
+
+    /// Pictures of given classes, to be looked at by another network.
+    ///
+    /// @param first the first picture's place in the row, at least 0
+    /// @param labels the class of each
+    List<Picture> pictures(SampleRequest request, long first, List<Integer> labels) {
+        var images = draw(request, first, labels.size(), picture -> labels.get((int) (picture - first)));
+        return IntStream.range(0, images.size())
+                .mapToObj(i -> DrawnPicture.of(images.get(i), "sample " + (first + i), labels.get(i)))
+                .toList();
+    }
+
+    /// Which weights were loaded: `best` and its step, or the checkpoint.
+    String weights() {
+        return weights;
+    }
+
+    /// SHA-256 of the file of weights, in hexadecimal.
+    String digest() {
+        return digest;
     }
 
     /// Each picture has a random stream of its own, so that picture k does not depend on how many are

@@ -1,18 +1,14 @@
 package io.sagan.train;
 
+import io.sagan.data.Sha256;
 import io.sagan.tensor.DamagedFileException;
 import io.sagan.tensor.JsonReader;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -41,7 +37,7 @@ record CheckpointManifest(List<FileEntry> files) {
         for (var path : DurableFiles.below(directory)) {
             var name = directory.relativize(path).toString().replace('\\', '/');
             if (Files.isRegularFile(path) && !name.equals(NAME)) {
-                files.add(new FileEntry(name, Files.size(path), sha256(path)));
+                files.add(new FileEntry(name, Files.size(path), Sha256.of(path)));
             }
         }
         return new CheckpointManifest(files);
@@ -80,7 +76,7 @@ record CheckpointManifest(List<FileEntry> files) {
                         directory,
                         entry.name() + " has " + Files.size(file) + " bytes, its manifest says " + entry.size());
             }
-            if (!sha256(file).equals(entry.sha256())) {
+            if (!Sha256.of(file).equals(entry.sha256())) {
                 throw new DamagedFileException(
                         directory, entry.name() + " does not match the SHA-256 digest in its manifest");
             }
@@ -143,17 +139,5 @@ record CheckpointManifest(List<FileEntry> files) {
         }
         return List.of(name.split("/", -1)).stream()
                 .noneMatch(part -> part.isEmpty() || part.equals(".") || part.equals(".."));
-    }
-
-    private static String sha256(Path file) throws IOException {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            try (var sink = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
-                Files.copy(file, sink);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
-        }
     }
 }

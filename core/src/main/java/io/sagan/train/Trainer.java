@@ -28,6 +28,9 @@ public final class Trainer {
         /// Draws the fixed latents.
         void sample(Progress progress) throws IOException;
 
+        /// Measures the averaged generator.
+        void evaluate(Progress progress) throws IOException;
+
         /// Writes a checkpoint.
         void save(Progress progress) throws IOException;
     }
@@ -53,7 +56,7 @@ public final class Trainer {
     /// @param bfloat16 convolutions and products in bfloat16
     /// @param start where to go on
     /// @param listener hears every event, on this thread
-    /// @param outside sampling and saving
+    /// @param outside sampling, measuring and saving
     public Trainer(
             Experiment experiment,
             GanState gan,
@@ -91,6 +94,7 @@ public final class Trainer {
         double before = progress.seconds();
         long tickStart = began;
         long tickImages = progress.images();
+        int every = experiment.eval().every();
         long sampled = -1;
         long saved = progress.step() == 0 ? -1 : progress.step(); // a run stopped at once can be resumed too
         if (progress.step() == 0 && sampled()) {
@@ -116,7 +120,8 @@ public final class Trainer {
             }
             end = reasonToEnd(stop);
             boolean save = progress.step() % output.saveEvery() == 0;
-            if (save || end.isPresent()) {
+            boolean measure = every > 0 && (progress.step() % every == 0 || end.isPresent());
+            if (save || measure || end.isPresent()) {
                 // An update can break the weights while its losses are finite; such a checkpoint is worth nothing.
                 var broken = brokenWeight();
                 if (broken.isPresent()) {
@@ -125,6 +130,11 @@ public final class Trainer {
             }
             if (save && saved()) {
                 saved = progress.step();
+            }
+            if (measure) {
+                evaluated();
+                tickStart = System.nanoTime(); // measuring is no training
+                tickImages = progress.images();
             }
         }
         if (saved != progress.step()) {
@@ -146,6 +156,15 @@ public final class Trainer {
         } catch (IOException e) {
             listener.accept(new Noted("no sample sheet at step " + progress.step() + ": " + e.getMessage()));
             return false;
+        }
+    }
+
+    /// Numbers that cannot be had are no reason to lose the training.
+    private void evaluated() {
+        try {
+            outside.evaluate(progress);
+        } catch (IOException e) {
+            listener.accept(new Noted("not measured at step " + progress.step() + ": " + e.getMessage()));
         }
     }
 

@@ -12,7 +12,7 @@ class ExtractorsTest {
 
     @Test
     void saysWhatToAddWhereNoReaderIsOnTheClassPath() {
-        assertThatThrownBy(() -> Extractors.onnx(Path.of("dino.onnx"), OnnxSpec.DEFAULT, 1))
+        assertThatThrownBy(() -> Extractors.provider(List.of(), "onnx"))
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessage("onnx:FILE needs a reader on the class path, and there is none;"
                         + " add io.sagan:sagan-app, which brings it");

@@ -39,9 +39,9 @@ class InceptionWeightsTest {
 
     @Test
     void theSeedDecidesRandomWeights() throws IOException {
-        var first = Sha256.of(InceptionWeights.random(1).read());
-        assertThat(Sha256.of(InceptionWeights.random(1).read())).isEqualTo(first);
-        assertThat(Sha256.of(InceptionWeights.random(2).read())).isNotEqualTo(first);
+        var first = WeightsDigest.of(InceptionWeights.random(1).read());
+        assertThat(WeightsDigest.of(InceptionWeights.random(1).read())).isEqualTo(first);
+        assertThat(WeightsDigest.of(InceptionWeights.random(2).read())).isNotEqualTo(first);
         assertThat(InceptionWeights.random(1).fileDigest()).isEmpty();
     }
 

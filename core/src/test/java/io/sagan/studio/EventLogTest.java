@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.sagan.event.Score;
 import io.sagan.event.TrainingEvent;
 import io.sagan.event.TrainingEvent.Diverged;
+import io.sagan.event.TrainingEvent.Evaluated;
 import io.sagan.event.TrainingEvent.Finished;
 import io.sagan.event.TrainingEvent.LeftOut;
 import io.sagan.event.TrainingEvent.Noted;
+import io.sagan.event.TrainingEvent.Preparing;
 import io.sagan.event.TrainingEvent.Sampled;
 import io.sagan.event.TrainingEvent.SaveFailed;
 import io.sagan.event.TrainingEvent.Saved;
@@ -53,7 +56,10 @@ class EventLogTest {
         TrainingEvent[] all = {
             started(5),
             new Noted("note"),
+            new Preparing("looking", 1, 2, 0.5),
             new LeftOut("猫.png", "empty"),
+            new Evaluated(
+                    6, List.of(Score.of("fid", 3.5).between(3, 4), Score.of("intra-fid/a", 4)), "dataset-0", true, 2),
             tick(6, 1.25),
             new Sampled(7, "samples/step-000007.png"),
             new Saved(8, "checkpoints/step-000008"),

@@ -44,6 +44,7 @@ class TrainerTest implements Trainer.Outside {
     private final List<TrainingEvent> events = new ArrayList<>();
     private final List<Progress> saved = new ArrayList<>();
     private final List<Long> sampled = new ArrayList<>();
+    private final List<Long> measured = new ArrayList<>();
     private boolean diskIsFull;
 
     @BeforeEach
@@ -74,6 +75,12 @@ class TrainerTest implements Trainer.Outside {
         saved.add(progress);
     }
 
+    @Override
+    public void evaluate(Progress progress) throws IOException {
+        requireRoom();
+        measured.add(progress.step());
+    }
+
     private void requireRoom() throws IOException {
         if (diskIsFull) {
             throw new IOException("no room");
@@ -101,6 +108,18 @@ class TrainerTest implements Trainer.Outside {
         run(Map.of("train.steps", "4", "output.saveEvery", "2", "output.sampleEvery", "4"), () -> false);
         assertThat(saved).extracting(Progress::step).containsExactly(2L, 4L);
         assertThat(sampled).containsExactly(0L, 4L);
+    }
+
+    @Test
+    void measuresEverySoManyStepsAndAtTheEnd() throws IOException {
+        run(Map.of("train.steps", "5", "eval.every", "2"), () -> false);
+        assertThat(measured).containsExactly(2L, 4L, 5L);
+    }
+
+    @Test
+    void measuresNothingWhereItIsNotAsked() throws IOException {
+        run(Map.of("train.steps", "5"), () -> false);
+        assertThat(measured).isEmpty();
     }
 
     @Test

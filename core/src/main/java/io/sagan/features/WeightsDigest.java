@@ -1,9 +1,6 @@
 package io.sagan.features;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -14,21 +11,9 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/// SHA-256 of files and of weights, in hexadecimal.
-final class Sha256 {
-    private Sha256() {}
-
-    /// Of a file's bytes.
-    static String of(Path file) throws IOException {
-        var digest = start();
-        try (var in = Files.newInputStream(file)) {
-            var piece = new byte[1 << 20];
-            for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
-                digest.update(piece, 0, n);
-            }
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
+/// SHA-256 of weights, in hexadecimal.
+final class WeightsDigest {
+    private WeightsDigest() {}
 
     /// Of named tensors, whatever file they came from: for each in the order of the names, the name, a zero
     /// byte, and the numbers in float32, little-endian, in C order.

@@ -1,0 +1,15 @@
+package io.sagan.studio;
+
+/// Hears how far an evaluation is.
+public interface EvaluationListener {
+
+    /// Some of a part of the work is done.
+    ///
+    /// @param what the part, such as `real pictures`
+    /// @param done how much of it
+    /// @param of all of it
+    void done(String what, long done, long of);
+
+    /// Something the user should know.
+    void note(String sentence);
+}
