@@ -53,7 +53,7 @@ class EvaluateCommandTest {
     void printsScoresClassesAndHowTheyWereMade() {
         assertThat(evaluate().out())
                 .contains("score  ", "fid", "12.35", "12.00 … 13.00", "lower")
-                .contains("class  real  fake   fid  precision")
+                .contains("class  real  fake    fid  precision")
                 .contains("cats     10    12  80.50          –  few")
                 .contains("Protocol dataset-", "  features  dataset", "  generated  runs/a");
     }
