@@ -87,15 +87,23 @@ final class FeatureCache {
             Files.createDirectories(folder);
             return Files.createTempFile(folder, ".dataset-features-", ".partial");
         } catch (IOException refused) {
-            progress.note("The feature network cannot be kept in '%s' (%s), so the next start trains it again"
-                    .formatted(folder, refused.getMessage()));
+            notKept(refused);
             return Files.createTempFile("dataset-features-", ".partial");
         }
     }
 
-    private void keep(Path aside, Path file) throws IOException {
+    private void keep(Path aside, Path file) {
         if (folder.equals(aside.getParent())) {
-            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+            try {
+                Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+            } catch (IOException refused) {
+                notKept(refused);
+            }
         }
+    }
+
+    private void notKept(IOException refused) {
+        progress.note("The feature network cannot be kept in '%s' (%s), so the next start trains it again"
+                .formatted(folder, refused.getMessage()));
     }
 }

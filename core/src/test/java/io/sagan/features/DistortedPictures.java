@@ -2,6 +2,7 @@ package io.sagan.features;
 
 import io.sagan.data.Picture;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -17,19 +18,21 @@ final class DistortedPictures {
     /// Blurred by a Gaussian of this deviation in pixels.
     static List<Picture> blurred(List<Picture> pictures, double deviation) {
         int radius = (int) Math.ceil(3 * deviation);
+        var weights = new double[2 * radius + 1];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = Math.exp(-(i - radius) * (i - radius) / (2 * deviation * deviation));
+        }
+        double total = Arrays.stream(weights).sum();
         return changed(pictures, (rgb, side, x, y, c) -> {
             double sum = 0;
-            double total = 0;
             for (int v = -radius; v <= radius; v++) {
+                int row = Math.clamp(y + v, 0, side - 1);
                 for (int u = -radius; u <= radius; u++) {
-                    double weight = Math.exp(-(u * u + v * v) / (2 * deviation * deviation));
-                    int row = Math.clamp(y + v, 0, side - 1);
                     int column = Math.clamp(x + u, 0, side - 1);
-                    sum += weight * (rgb[3 * (row * side + column) + c] & 0xff);
-                    total += weight;
+                    sum += weights[v + radius] * weights[u + radius] * (rgb[3 * (row * side + column) + c] & 0xff);
                 }
             }
-            return sum / total;
+            return sum / (total * total);
         });
     }
 
