@@ -16,6 +16,7 @@ import io.sagan.studio.Comparison;
 import io.sagan.studio.Interchange;
 import io.sagan.studio.Machine;
 import io.sagan.studio.ModelDescription;
+import io.sagan.studio.Rehearsal;
 import io.sagan.studio.SampleRequest;
 import io.sagan.studio.Studio;
 import io.sagan.studio.TrainOutcome;
@@ -154,6 +155,11 @@ final class Library implements Backend {
     @Override
     public Machine engine() {
         return Machine.current();
+    }
+
+    @Override
+    public Rehearsal rehearse(Experiment experiment) throws IOException {
+        return Rehearsal.of(experiment);
     }
 
     @Override

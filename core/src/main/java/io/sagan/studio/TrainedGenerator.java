@@ -7,10 +7,12 @@ import io.sagan.models.Latents;
 import io.sagan.sample.ImageGrid;
 import io.sagan.sample.Sampler;
 import io.sagan.sample.StandingStatistics;
+import io.sagan.tensor.Engine;
 import io.sagan.tensor.Safetensors;
 import io.sagan.tensor.Seeds;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +55,9 @@ public final class TrainedGenerator implements AutoCloseable {
     ///     folder with `model.json` and `generator.safetensors`
     /// @throws IOException when there is no model, or it is damaged or does not fit its description
     public static TrainedGenerator load(Path model) throws IOException {
+        if (Files.exists(model)) {
+            Engine.startAhead(); // reading the description takes about as long
+        }
         return ModelFiles.use(model, files -> {
             var weights = files.generator();
             var card = files.card();
