@@ -10,6 +10,7 @@ import io.sagan.studio.EvaluationResult;
 import io.sagan.studio.Interchange;
 import io.sagan.studio.Machine;
 import io.sagan.studio.ModelDescription;
+import io.sagan.studio.Rehearsal;
 import io.sagan.studio.TrainOutcome;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -68,6 +69,9 @@ interface Backend {
 
     /// This machine and what `auto` chooses on it. Starts the engine.
     Machine engine();
+
+    /// What a run would take, after a few real steps of it.
+    Rehearsal rehearse(Experiment experiment) throws IOException;
 
     /// Draws what a network attends to into `options.out()`.
     AttentionReport attention(AttentionOptions options) throws IOException;

@@ -1,24 +1,45 @@
 package io.sagan.cli;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.sagan.config.Experiment;
 import io.sagan.studio.Machine;
+import io.sagan.studio.Rehearsal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `sagan doctor`: what this machine is and what was chosen for it.
-@Command(name = "doctor", description = "Explains this machine: what it has and what Sagan chose, and why.")
+@Command(
+        name = "doctor",
+        description = {
+            "Explains this machine: what it has and what Sagan chose, and why.",
+            "With --preset also what a run would take, after a few real steps of it."
+        })
 final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object.")
     boolean json;
+
+    @Option(
+            names = "--preset",
+            paramLabel = "NAME",
+            description = "Forecast memory and time of a built-in experiment; takes seconds to a minute.")
+    @Nullable
+    String preset;
+
+    @Mixin
+    final MachineOptions changes = new MachineOptions();
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -32,11 +53,15 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        var experiment = Usage.check(this::experiment);
         var facts = new Facts();
         describeMachine(facts);
         int status = ExitCode.OK;
         try {
             describeEngine(facts, backend.engine());
+            if (experiment != null) {
+                forecast(facts, backend.rehearse(experiment));
+            }
         } catch (LinkageError | UncheckedIOException unusable) {
             facts.add("engine", "Engine", "cannot be loaded: " + Failure.sentence(unusable));
             bytes(facts, "engineCacheFreeBytes", "  free there", free(Machine.cacheFolder()));
@@ -46,6 +71,42 @@ final class DoctorCommand implements Callable<Integer> {
         text.print(json ? facts.json() : facts.text());
         text.flush();
         return status;
+    }
+
+    private @Nullable Experiment experiment() {
+        var values = new LinkedHashMap<String, String>();
+        changes.collect(values);
+        if (preset == null) {
+            if (!values.isEmpty()) {
+                throw new UsageException("--batch, --device, --precision and --threads are those of a forecast: give"
+                        + " --preset with them");
+            }
+            return null;
+        }
+        return MachineOptions.sensible(backend.with(backend.preset(preset), values));
+    }
+
+    private void forecast(Facts facts, Rehearsal forecast) {
+        facts.add("preset", "Forecast", String.valueOf(preset))
+                .add("forecastPrecision", "  precision", forecast.precision())
+                .add("forecastThreads", "  threads", forecast.threads())
+                .add("forecastBatch", "  batch", forecast.batch())
+                .add(
+                        "forecastMemoryBytes",
+                        "  peak memory",
+                        forecast.memoryBytes(),
+                        Amount.ofBytes(forecast.memoryBytes()) + ", the built-in pictures among it");
+        seconds(facts, "forecastSecondsPerThousand", "  1,000 images", forecast.secondsPerThousand());
+        seconds(facts, "forecastRunSeconds", "  whole run", forecast.runSeconds());
+    }
+
+    private static void seconds(Facts facts, String key, String label, double seconds) {
+        var words = seconds < 600
+                ? String.format(Locale.ROOT, "%.1f s", seconds)
+                : seconds < 36_000
+                        ? String.format(Locale.ROOT, "%.0f min", seconds / 60)
+                        : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
+        facts.add(key, label, seconds, words);
     }
 
     private static void describeMachine(Facts facts) {

@@ -20,6 +20,7 @@ import io.sagan.studio.Evaluations;
 import io.sagan.studio.Interchange;
 import io.sagan.studio.Machine;
 import io.sagan.studio.ModelDescription;
+import io.sagan.studio.Rehearsal;
 import io.sagan.studio.SampleRequest;
 import io.sagan.studio.Studio;
 import io.sagan.studio.TrainOutcome;
@@ -176,6 +177,11 @@ final class Library implements Backend {
     @Override
     public Machine engine() {
         return Machine.current();
+    }
+
+    @Override
+    public Rehearsal rehearse(Experiment experiment) throws IOException {
+        return Rehearsal.of(experiment);
     }
 
     @Override

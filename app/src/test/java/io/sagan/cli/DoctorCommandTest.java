@@ -33,4 +33,24 @@ class DoctorCommandTest {
                 .contains("\"precision\": \"bf16\"", "\"threads\": 2\n")
                 .containsPattern("\"memoryBytes\": [0-9]+,");
     }
+
+    @Test
+    void forecastsARunOfAPreset() {
+        assertThat(shell.run("doctor", "--preset", "sagan-32", "--batch", "64")).isZero();
+        assertThat(shell.backend.asked).containsExactly("preset sagan-32", "train.batch=64", "rehearse");
+        assertThat(shell.out())
+                .containsPattern("Forecast +sagan-32\n")
+                .containsPattern("peak memory +1.5 GiB")
+                .containsPattern("1,000 images +12.3 s\n")
+                .containsPattern("whole run +120 min\n");
+        assertThat(shell.run("doctor", "--preset", "sagan-32", "--json")).isZero();
+        assertThat(shell.out()).contains("\"forecastMemoryBytes\": 1610612736,", "\"forecastRunSeconds\": 7200.0");
+    }
+
+    @Test
+    void refusesUnknownPresetsAndSettingsOfNone() {
+        assertThat(shell.run("doctor", "--preset", "none")).isEqualTo(2);
+        assertThat(shell.run("doctor", "--batch", "8")).isEqualTo(2);
+        assertThat(shell.err()).contains("there is no preset none", "give --preset with them");
+    }
 }

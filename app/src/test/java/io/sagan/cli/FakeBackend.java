@@ -14,6 +14,7 @@ import io.sagan.studio.EvaluationResult;
 import io.sagan.studio.Interchange;
 import io.sagan.studio.Machine;
 import io.sagan.studio.ModelDescription;
+import io.sagan.studio.Rehearsal;
 import io.sagan.studio.TrainOutcome;
 import io.sagan.studio.TrainOutcome.Finished;
 import java.io.IOException;
@@ -140,6 +141,12 @@ final class FakeBackend implements Backend {
             throw error;
         }
         return new Machine("torch 2.10.0", Path.of("/none/such"), "cpu", "bf16", "avx512_bf16 is there", 2);
+    }
+
+    @Override
+    public Rehearsal rehearse(Experiment experiment) {
+        asked.add("rehearse");
+        return new Rehearsal("bf16", 2, 64, 3L << 29, 12.25, 7200);
     }
 
     @Override

@@ -173,6 +173,35 @@ class LauncherTest {
     }
 
     @Test
+    void recordsAStartAfterEachBuildAndUsesIt() throws Exception {
+        var jdk = jdk("jvm/25", "25.0.3");
+        script(
+                jdk.resolve("bin/java"),
+                "printf '%s\\n' \"$@\"\nfor a; do case $a in -XX:AOTCacheOutput=*) : >\"${a#*=}\" ;; esac; done");
+        Files.delete(home.resolve("app/target/sagan-build.stamp"));
+        maven("");
+        var cache = home.resolve("app/target/sagan.aot");
+        assertThat(call(home.resolve("sagan"), "--version").out())
+                .contains("-XX:AOTCache=" + cache + "\n-Xlog:aot*=off\n");
+        assertThat(home.resolve("target/sagan-build.log")).content().contains("io.sagan.cli.FirstUse");
+        environment.put("SAGAN_JAVA_OPTS", "-Xmx2g");
+        assertThat(call(home.resolve("sagan")).out()).contains("-XX:AOTCache=", "-Xmx2g\n");
+        environment.put("SAGAN_JAVA_OPTS", "-Xshare:off");
+        assertThat(call(home.resolve("sagan")).out()).doesNotContain("-XX:AOTCache=");
+    }
+
+    @Test
+    void doesWithoutARecordedStartWhereItFails() throws Exception {
+        var jdk = jdk("jvm/25", "25.0.3");
+        script(jdk.resolve("bin/java"), "case \"$*\" in *AOTCacheOutput*) exit 1 ;; esac\nprintf '%s\\n' \"$@\"");
+        Files.delete(home.resolve("app/target/sagan-build.stamp"));
+        maven("");
+        var call = call(home.resolve("sagan"), "--version");
+        assertThat(call.status()).isZero();
+        assertThat(call.out()).endsWith("--version\n").doesNotContain("AOT");
+    }
+
+    @Test
     void saysThatMavenIsMissing() throws Exception {
         jdk("jvm/25", "25.0.3");
         Files.delete(home.resolve("app/target/sagan-build.stamp"));

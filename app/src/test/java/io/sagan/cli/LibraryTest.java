@@ -124,8 +124,9 @@ class LibraryTest {
         var arguments = new ArrayList<>(List.of("bench", "--seconds=0.1", "--batch=2", "--threads=1", "--json"));
         assertThat(sagan(arguments.toArray(String[]::new))).isZero();
         assertThat(out.toString()).contains("\"trainImagesPerSecond\"", "\"peakMemoryBytes\"");
-        assertThat(sagan("doctor")).isZero();
-        assertThat(out.toString()).contains("Engine", "Precision");
+        assertThat(sagan("doctor", "--preset=sagan-32", "--batch=2", "--threads=1"))
+                .isZero();
+        assertThat(out.toString()).contains("Engine", "Precision", "peak memory", "whole run");
         assertThat(err.toString()).isEmpty();
     }
 

@@ -96,7 +96,8 @@ sealed interface EvaluationSide extends PictureSupply, Closeable {
         private int drawn;
 
         /// @param labels the class of each picture
-        Drawn(TrainedGenerator generator, Path model, SampleRequest request, List<Integer> labels) {
+        Drawn(TrainedGenerator generator, Path model, SampleRequest request, List<Integer> labels)
+                throws IOException {
             this.generator = generator;
             this.request = request;
             this.labels = List.copyOf(labels);

@@ -31,8 +31,8 @@ final class ModelBench {
     private final int classes;
     private final boolean bfloat16;
     private final Arithmetic arithmetic;
+    private final GanState gan;
     private final TrainingStep step;
-    private final Sampler sampler;
     private long calls;
 
     ModelBench(Experiment experiment) {
@@ -41,17 +41,8 @@ final class ModelBench {
         classes = classes(experiment);
         bfloat16 = Machine.usesBfloat16(train.precision());
         arithmetic = Arithmetic.of(experiment.model(), classes);
-        var gan = new GanState(experiment.model(), experiment.loss(), train, classes);
+        gan = new GanState(experiment.model(), experiment.loss(), train, classes);
         step = new TrainingStep(gan, experiment.loss(), train, bfloat16);
-        sampler = new Sampler(drawing(experiment));
-    }
-
-    /// A generator as it is where pictures are drawn from a trained model.
-    private Generator drawing(Experiment experiment) {
-        var generator = new Generator(experiment.model(), classes, Seeds.stream(1, "drawn"));
-        generator.eval();
-        generator.fold();
-        return generator;
     }
 
     /// Classes that stand for those of the data.
@@ -73,16 +64,29 @@ final class ModelBench {
         });
     }
 
-    /// Pictures out of the averaged generator, 64 at a time, as 8-bit images.
+    /// Pictures out of a generator made ready as that of a trained model is, 64 at a time, as 8-bit images.
     Rounds.Work sampling() {
+        var generator = new Generator(experiment.model(), classes, Seeds.stream(1, "drawn"));
+        generator.eval();
+        generator.fold();
+        var sampler = new Sampler(generator);
         return new Rounds.Work("sample", "Drawing", arithmetic.generator() / GIGA, false, () -> {
             Engine.useThreads(experiment.train().threads());
-            try (var _ = new PointerScope()) {
-                var random = Seeds.stream(1, "benchmark", calls++);
-                sampler.images(Latents.draw(random, DRAWN, experiment.model().latent(), classes));
-                return DRAWN;
-            }
+            return drawn(sampler);
         });
+    }
+
+    /// Draws 64 pictures as a run does for its sheets: from the averaged generator as it is.
+    void sheet() {
+        drawn(new Sampler(gan.ema().generator()));
+    }
+
+    private long drawn(Sampler sampler) {
+        try (var _ = new PointerScope()) {
+            var random = Seeds.stream(1, "benchmark", calls++);
+            sampler.images(Latents.draw(random, DRAWN, experiment.model().latent(), classes));
+            return DRAWN;
+        }
     }
 
     /// One colour in place of pictures: what is in them does not change the arithmetic.

@@ -10,10 +10,12 @@ import io.sagan.models.Latents;
 import io.sagan.sample.ImageGrid;
 import io.sagan.sample.Sampler;
 import io.sagan.sample.StandingStatistics;
+import io.sagan.tensor.Engine;
 import io.sagan.tensor.Safetensors;
 import io.sagan.tensor.Seeds;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,17 +41,15 @@ public final class TrainedGenerator implements AutoCloseable {
 
     private final NetworkThread<Loaded> thread;
     private final ModelCard card;
-    private final String weights;
-    private final String digest;
+    private final Path file;
 
     /// What lives on the thread.
     private record Loaded(Generator generator, StandingStatistics standing) {}
 
-    private TrainedGenerator(NetworkThread<Loaded> thread, ModelCard card, String weights, String digest) {
+    private TrainedGenerator(NetworkThread<Loaded> thread, ModelCard card, Path file) {
         this.thread = thread;
         this.card = card;
-        this.weights = weights;
-        this.digest = digest;
+        this.file = file;
     }
 
     /// Loads a generator. Loading never runs code from a file.
@@ -61,6 +61,9 @@ public final class TrainedGenerator implements AutoCloseable {
     ///     `generator.safetensors`
     /// @throws IOException when there is no model, or it is damaged or does not fit its description
     public static TrainedGenerator load(Path model) throws IOException {
+        if (Files.exists(model)) {
+            Engine.startAhead(); // reading the description takes about as long
+        }
         return ModelFiles.useBest(model, files -> {
             var weights = files.generator();
             var card = files.card();
@@ -75,7 +78,7 @@ public final class TrainedGenerator implements AutoCloseable {
                 return new Loaded(generator, new StandingStatistics(generator));
             });
             return new TrainedGenerator(
-                    thread, card, String.valueOf(files.directory().getFileName()), Sha256.of(weights));
+                    thread, card, weights);
         });
     }
 
@@ -130,14 +133,16 @@ public final class TrainedGenerator implements AutoCloseable {
                 .toList();
     }
 
-    /// Which weights were loaded: `best` and its step, or the checkpoint.
+    /// Which weights were loaded: `best`, or the checkpoint's name.
     String weights() {
-        return weights;
+        return String.valueOf(file.resolveSibling("").normalize().getFileName());
     }
 
     /// SHA-256 of the file of weights, in hexadecimal.
-    String digest() {
-        return digest;
+    ///
+    /// @throws IOException when the file is gone or cannot be read
+    String digest() throws IOException {
+        return Sha256.of(file);
     }
 
     /// Each picture has a random stream of its own, so that picture k does not depend on how many are

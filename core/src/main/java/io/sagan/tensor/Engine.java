@@ -11,6 +11,7 @@ import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.presets.openblas_nolapack;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /// Starts libtorch safely, once per process.
 ///
@@ -22,6 +23,7 @@ import org.bytedeco.pytorch.global.torch;
 public final class Engine {
     private static final String LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
     private static boolean started;
+    private static @Nullable String failure;
 
     private Engine() {}
 
@@ -36,9 +38,30 @@ public final class Engine {
             // 0 lifts JavaCPP's own ceiling: the operating system decides, as for any native program.
             System.setProperty(LIMIT, "0");
         }
+        if (failure != null) {
+            // A second attempt would only say that there was a first.
+            throw new UnsatisfiedLinkError(failure);
+        }
         unpack();
-        Loader.load(torch.class);
+        try {
+            Loader.load(torch.class);
+        } catch (LinkageError unusable) {
+            failure = String.valueOf(unusable.getMessage());
+            throw unusable;
+        }
         started = true;
+    }
+
+    /// Begins [#start] on a thread of its own, for a caller that has other work to do before it needs the
+    /// engine. What goes wrong is told by the call of [#start] that must follow.
+    public static void startAhead() {
+        Thread.ofPlatform().daemon().name("sagan-engine").start(() -> {
+            try {
+                start();
+            } catch (UncheckedIOException | LinkageError toldLater) {
+                return;
+            }
+        });
     }
 
     /// Unpacks all libraries of the engine and of its linear algebra, loading none.

@@ -1,0 +1,85 @@
+package io.sagan.studio;
+
+import io.sagan.config.Experiment;
+import io.sagan.config.Presets;
+import io.sagan.event.TrainingEvent;
+import io.sagan.tensor.Engine;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// A program that forecasts a run, or trains a few steps of it, and says how much memory and time that took:
+/// `MEBIBYTES SECONDS`, time for 1,000 real pictures.
+final class ForecastProcess {
+    /// What a process says.
+    record Said(double mebibytes, double secondsPerThousand) {}
+
+    private ForecastProcess() {}
+
+    public static void main(String[] args) throws IOException {
+        var experiment = experiment(args[1], args[2], args[3]);
+        if (args[0].equals("forecast")) {
+            var forecast = Rehearsal.of(experiment);
+            say(forecast.memoryBytes(), forecast.secondsPerThousand());
+            return;
+        }
+        var run = Files.createTempDirectory("forecast").resolve("run");
+        var last = new AtomicReference<>(1.0);
+        Studio.train(
+                experiment.with(Map.of("train.steps", args[4], "output.logEvery", "1")),
+                run,
+                event -> {
+                    if (event instanceof TrainingEvent.Ticked ticked) {
+                        last.set(ticked.imagesPerSecond());
+                    }
+                },
+                () -> false);
+        say(Engine.peakResidentBytes(), 1000 / last.get());
+    }
+
+    private static Experiment experiment(String preset, String precision, String batch) {
+        return Presets.read(preset)
+                .with(Map.of(
+                        "data.source", "noto-emoji",
+                        "train.precision", precision,
+                        "train.batch", batch,
+                        "train.accumulation", "1",
+                        "train.threads", "1"));
+    }
+
+    private static void say(long bytes, double seconds) {
+        System.out.println(bytes / (double) (1 << 20) + " " + seconds);
+    }
+
+    /// Runs it in a virtual machine of its own, set up as the launcher does.
+    static Said run(String... arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:MaxRAMPercentage=50",
+                "-Djava.awt.headless=true",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ForecastProcess.class.getName()));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment()
+                .put("GLIBC_TUNABLES", "glibc.malloc.trim_threshold=4294967296:glibc.malloc.mmap_threshold=4294967296");
+        var process = builder.start();
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .strip()
+                .lines()
+                .toList();
+        if (process.waitFor() != 0) {
+            throw new IOException(String.join(" ", arguments) + " failed: " + said);
+        }
+        var numbers = said.getLast().split(" ", -1);
+        return new Said(Double.parseDouble(numbers[0]), Double.parseDouble(numbers[1]));
+    }
+}
