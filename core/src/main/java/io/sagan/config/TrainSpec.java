@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 /// @param labels how the classes of generated pictures are drawn
 /// @param emaWarmup the average begins short: n steps after emaStart its decay is at most
 ///     (1 + n) / (10 + n)
+/// @param oneBatch real and generated pictures go through the discriminator together in its update, so
+///     that its spectral vectors advance once an update, not twice
 /// @param ada adaptive discriminator augmentation, or null for none
 /// @param transfer begin with the weights of another model, or null for new ones
 public record TrainSpec(
@@ -60,6 +62,7 @@ public record TrainSpec(
         boolean generatorFirst,
         Labels labels,
         boolean emaWarmup,
+        boolean oneBatch,
         @Nullable Ada ada,
         @Nullable Transfer transfer) {
 
@@ -205,6 +208,7 @@ public record TrainSpec(
             false,
             Labels.UNIFORM,
             false,
+            false,
             null,
             null);
 
@@ -238,6 +242,7 @@ public record TrainSpec(
                 generatorFirst,
                 labels,
                 emaWarmup,
+                oneBatch,
                 ada,
                 transfer);
         if (batch % accumulation != 0) {

@@ -93,6 +93,12 @@ public final class Discriminator extends Module {
         return interludes.attentionPlaces();
     }
 
+    /// Makes later forwards fit to be differentiated twice, which costs memory where attention stands at
+    /// large maps; or no longer.
+    public void differentiateTwice(boolean on) {
+        attentionPlaces().forEach(place -> place.block().differentiateTwice(on));
+    }
+
     /// γ of each self-attention block, or of the control in its place, from the largest feature map down.
     public List<Double> attentionGains() {
         return interludes.gains();

@@ -46,9 +46,9 @@ final class DiscriminatorBlock extends Module {
     Tensor forward(Tensor x) {
         var active = widths.first ? x : x.relu();
         var straight = widths.rectified ? active : x;
-        var hidden = conv1.forward(active).relu();
+        var hidden = conv1.forward(active).relu_();
         var main = conv2.forward(hidden);
-        return main.add(shortcut == null ? straight : shortcut.forward(pool(straight)));
+        return main.add_(shortcut == null ? straight : shortcut.forward(pool(straight)));
     }
 
     private Tensor pool(Tensor x) {

@@ -90,7 +90,7 @@ public final class Generator extends Module {
             var block = blocks.get(i - 1);
             x = interludes.after(i, block.forward(x, chunk > 0 ? joined(condition, chunk(z, i)) : condition));
         }
-        return finalConv.forward(finalNorm.forward(x, condition).relu()).tanh();
+        return finalConv.forward(finalNorm.forward(x, condition).relu_()).tanh();
     }
 
     private Tensor chunk(Tensor z, int i) {

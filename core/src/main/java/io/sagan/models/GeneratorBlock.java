@@ -48,10 +48,10 @@ final class GeneratorBlock extends Module {
     }
 
     Tensor forward(Tensor x, Tensor condition) {
-        var active = norm1.forward(x, condition).relu();
+        var active = norm1.forward(x, condition).relu_();
         var hidden = conv1.forward(upsampling == Upsampling.NEAREST ? active : doubled(active)); // (N, out, 2H, 2W)
-        var main = conv2.forward(norm2.forward(hidden, condition).relu()); // (N, out, 2H, 2W)
-        return main.add(doubled(shortcut.forward(x)));
+        var main = conv2.forward(norm2.forward(hidden, condition).relu_()); // (N, out, 2H, 2W)
+        return main.add_(doubled(shortcut.forward(x)));
     }
 
     private Tensor doubled(Tensor x) {

@@ -9,6 +9,7 @@ import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /// Batch normalisation, plain or conditional: `γ(c)·(x − μ)/√(σ² + ε) + β(c)`.
 ///
@@ -21,7 +22,7 @@ import org.bytedeco.pytorch.global.torch;
 /// start.
 ///
 /// Shape: `(N, C, H, W)` and conditions float32 `(N, width)` or classes int64 `(N)` → `(N, C, H,
-/// W)`.
+/// W)`, bfloat16 maps into bfloat16 ones; the statistics are float32 in any case.
 /// Source: Ioffe and Szegedy 2015, arXiv:1502.03167; Dumoulin et al. 2017, arXiv:1610.07629; with
 /// a shared embedding Brock et al. 2019, arXiv:1809.11096.
 public final class BatchNorm extends Module {
@@ -119,12 +120,11 @@ public final class BatchNorm extends Module {
 
     /// Normalised feature maps.
     ///
-    /// @param maps feature maps
+    /// @param x feature maps
     /// @param condition vectors or classes; ignored by the plain kind
-    public Tensor forward(Tensor maps, Tensor condition) {
-        var x = Precise.widened(maps);
+    public Tensor forward(Tensor x, Tensor condition) {
         if (standing) {
-            sum(x);
+            sum(Precise.widened(x));
         }
         boolean training = is_training() || standing;
         if (folded && !training) {
@@ -133,7 +133,7 @@ public final class BatchNorm extends Module {
         boolean running = !training || (tracking && !standing);
         var normal = torch.batch_norm(
                 x,
-                conditional ? new TensorOptional() : new TensorOptional(gain.used()),
+                conditional ? precision(x, running) : new TensorOptional(gain.used()),
                 conditional ? new TensorOptional() : new TensorOptional(bias.used()),
                 running ? new TensorOptional(mean) : new TensorOptional(),
                 running ? new TensorOptional(variance) : new TensorOptional(),
@@ -144,8 +144,17 @@ public final class BatchNorm extends Module {
         if (!conditional) {
             return normal;
         }
-        var gamma = at(condition, gain).add(new Scalar(1.0));
-        return torch.addcmul(at(condition, bias), normal, gamma); // (N, C, H, W)
+        var type = x.scalar_type();
+        var gamma = at(condition, gain).add(new Scalar(1.0)).to(type);
+        return torch.addcmul(at(condition, bias).to(type), normal, gamma); // (N, C, H, W)
+    }
+
+    /// A weight of ones where bfloat16 maps come with no float32 tensor at all: the engine takes the
+    /// format of the statistics from those beside the maps.
+    private TensorOptional precision(Tensor x, boolean running) {
+        return running || x.scalar_type().intern() != ScalarType.BFloat16
+                ? new TensorOptional()
+                : new TensorOptional(torch.ones_like(mean));
     }
 
     private static Tensor at(Tensor condition, StyledWeight matrix) {

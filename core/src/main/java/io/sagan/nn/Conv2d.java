@@ -1,7 +1,9 @@
 package io.sagan.nn;
 
+import static java.util.Objects.requireNonNull;
+
+import io.sagan.tensor.Autocast;
 import org.bytedeco.pytorch.Module;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -58,6 +60,7 @@ public final class Conv2d extends Module implements Layer {
     private final Shape shape;
     private final StyledWeight weight;
     private final @Nullable Tensor bias;
+    private final @Nullable Tensor windows;
 
     /// @param shape channels, kernel and fused resampling
     /// @param style initial weights and normalisation
@@ -69,6 +72,11 @@ public final class Conv2d extends Module implements Layer {
         if (bias != null) {
             register_parameter("bias", bias);
         }
+        windows = switch (shape.resampling) {
+            case NONE -> null;
+            case DOUBLE_BEFORE -> windows(true);
+            case HALVE_AFTER -> windows(false);
+        };
     }
 
     @Override
@@ -78,19 +86,15 @@ public final class Conv2d extends Module implements Layer {
         return switch (shape.resampling) {
             case NONE -> convolve(x, kernel, offset, 1, shape.kernel / 2);
             case HALVE_AFTER -> convolve(x, kernel, offset, 2, 1);
-            case DOUBLE_BEFORE ->
-                torch.conv_transpose2d(
-                        x, kernel, offset, new long[] {2, 2}, new long[] {1, 1}, new long[] {0, 0}, 1, new long[] {1, 1
-                        });
+            case DOUBLE_BEFORE -> doubled(x, kernel);
         };
     }
 
     private Tensor shaped(Tensor kernel) {
         return switch (shape.resampling) {
             case NONE -> kernel;
-            case HALVE_AFTER -> halving(kernel);
-            case DOUBLE_BEFORE ->
-                windows(kernel.flip(2, 3)).mul(new Scalar(4.0)).transpose(0, 1);
+            case HALVE_AFTER -> widened(kernel, requireNonNull(windows));
+            case DOUBLE_BEFORE -> widened(kernel, requireNonNull(windows)).transpose(0, 1);
         };
     }
 
@@ -106,19 +110,46 @@ public final class Conv2d extends Module implements Layer {
 
     /// The 4×4 kernel that with stride 2 and padding 1 does what a 3×3 kernel and 2×2 average pooling do.
     public static Tensor halving(Tensor kernel) {
-        return windows(kernel);
+        return widened(kernel, windows(false));
     }
 
-    /// Means over all 2×2 windows of a kernel in a frame of zeros: 3×3 → 4×4.
-    private static Tensor windows(Tensor kernel) {
-        var framed = torch.constant_pad_nd(kernel, new long[] {1, 1, 1, 1}, new Scalar(0.0));
-        return torch.avg_pool2d(
-                framed,
+    /// The bias is added apart: the engine's gradient for it inside a transposed convolution is its
+    /// reference code, a tenth of a whole training step where it was measured.
+    private Tensor doubled(Tensor x, Tensor kernel) {
+        var maps = torch.conv_transpose2d(
+                x,
+                kernel,
+                new TensorOptional(),
                 new long[] {2, 2},
                 new long[] {1, 1},
                 new long[] {0, 0},
-                false,
-                true,
-                new org.bytedeco.pytorch.LongOptional());
+                1,
+                new long[] {1, 1});
+        return bias == null ? maps : maps.add_(bias.to(maps.scalar_type()).view(1, shape.out, 1, 1));
+    }
+
+    /// The 4×4 kernel that does the work of the 3×3 one and of the resampling beside it, laid out for
+    /// convolutions like the weight it comes from.
+    private static Tensor widened(Tensor kernel, Tensor windows) {
+        try (var _ = Autocast.off()) {
+            var taps = torch.flatten(kernel.permute(0, 2, 3, 1), 1, 2); // (out, 9, in)
+            var wide = torch.matmul(windows.type_as(kernel), taps); // (out, 16, in)
+            return wide.view(kernel.size(0), 4, 4, kernel.size(1)).permute(0, 3, 1, 2); // (out, in, 4, 4)
+        }
+    }
+
+    /// What each of 16 taps takes from each of 9: the mean of the window it lies in, over a 3×3 kernel in
+    /// a frame of zeros; flipped and as a sum where the convolution is transposed.
+    private static Tensor windows(boolean transposed) {
+        var shares = new float[16 * 9];
+        for (int y = 0; y < 3; y++) {
+            for (int x = 0; x < 3; x++) {
+                int tap = transposed ? (2 - y) * 3 + 2 - x : y * 3 + x;
+                for (int window : new int[] {y * 4 + x, y * 4 + x + 1, (y + 1) * 4 + x, (y + 1) * 4 + x + 1}) {
+                    shares[window * 9 + tap] = transposed ? 1 : 0.25F;
+                }
+            }
+        }
+        return Tensor.create(shares, 16, 9);
     }
 }

@@ -37,7 +37,8 @@ public final class ResidualControl extends Module implements Gated {
 
     @Override
     public Tensor forward(Tensor x) {
-        return torch.addcmul(x, o.forward(h.forward(x.relu()).relu()), gamma);
+        var share = gamma.to(x.scalar_type()); // float32 here would widen all that follows
+        return torch.addcmul(x, o.forward(h.forward(x.relu()).relu_()), share);
     }
 
     @Override

@@ -1,9 +1,13 @@
 package io.sagan.nn;
 
 import io.sagan.nn.Conv2d.Shape;
+import io.sagan.tensor.Autocast;
 import java.util.function.Consumer;
+import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
@@ -16,15 +20,22 @@ import org.jspecify.annotations.Nullable;
 /// θ, φ, g and o
 /// get no gradient at the first step.
 ///
+/// On a processor, maps of 32×32 pixels and more are attended to without keeping the N·HW·HW/4 weights,
+/// unless somebody watches them or a second derivative is wanted.
+///
 /// Shape: `(N, C, H, W) → (N, C, H, W)`; C divisible by 8, H and W even.
 /// Source: Zhang et al. 2019, arXiv:1805.08318 §3; `non_local.py` of the authors' code.
 public final class SelfAttention extends Module implements Gated {
+    /// From 32×32 pixels on streaming is faster where it was measured, and the map is large.
+    private static final long STREAMED_PIXELS = 1024;
+
     private final Conv2d theta;
     private final Conv2d phi;
     private final Conv2d g;
     private final Conv2d o;
     private final Tensor gamma;
     private @Nullable Consumer<Tensor> watcher;
+    private boolean twice;
 
     /// @param channels C, divisible by 8
     /// @param biased whether the four 1×1 convolutions carry a bias (one code base does it)
@@ -49,13 +60,43 @@ public final class SelfAttention extends Module implements Gated {
         long c = x.size(1);
         long h = x.size(2);
         long w = x.size(3);
-        var weights = weights(x); // (N, HW, HW/4)
+        var query = rows(theta.forward(x)); // (N, HW, C/8)
+        var key = rows(torch.max_pool2d(phi.forward(x), 2, 2)); // (N, HW/4, C/8)
+        var value = rows(torch.max_pool2d(g.forward(x), 2, 2)); // (N, HW/4, C/2)
+        boolean streams = h * w >= STREAMED_PIXELS && x.is_cpu() && watcher == null && !twice;
+        var taken = streams ? streamed(query, key, value) : mapped(query, key, value); // (N, HW, C/2)
+        var context = taken.reshape(n, h, w, c / 2).permute(0, 3, 1, 2); // (N, C/2, H, W)
+        var share = gamma.to(x.scalar_type()); // float32 here would widen all that follows
+        return torch.addcmul(x, o.forward(context), share);
+    }
+
+    private Tensor mapped(Tensor query, Tensor key, Tensor value) {
+        var weights = weights(query, key); // (N, HW, HW/4)
         if (watcher != null) {
             watcher.accept(weights);
         }
-        var value = rows(torch.max_pool2d(g.forward(x), 2, 2)); // (N, HW/4, C/2)
-        var context = weights.bmm(value).view(n, h, w, c / 2).permute(0, 3, 1, 2); // (N, C/2, H, W)
-        return torch.addcmul(x, o.forward(context), gamma);
+        return weights.bmm(value);
+    }
+
+    /// The same without the map in memory, in float32 at least: the engine's bfloat16 kernel takes six times
+    /// as long backward. It wants queries, keys and values of one length; the zeros add nothing to a product.
+    private static Tensor streamed(Tensor query, Tensor key, Tensor value) {
+        try (var _ = Autocast.off()) {
+            var longer = new long[] {0, value.size(2) - query.size(2)};
+            var none = new Scalar(0.0);
+            return torch.scaled_dot_product_attention(
+                            torch.constant_pad_nd(Precise.widened(query), longer, none)
+                                    .unsqueeze(1),
+                            torch.constant_pad_nd(Precise.widened(key), longer, none)
+                                    .unsqueeze(1),
+                            Precise.widened(value).unsqueeze(1),
+                            new TensorOptional(),
+                            0,
+                            false,
+                            new DoubleOptional(1.0),
+                            false)
+                    .squeeze(1);
+        }
     }
 
     /// The attention map of feature maps `x`: `softmax(θ(x)ᵀφ(x))`, row q how much pixel q takes from
@@ -63,10 +104,16 @@ public final class SelfAttention extends Module implements Gated {
     ///
     /// Shape: `(N, C, H, W) → (N, H·W, H·W/4)`, pixels and cells row by row.
     public Tensor weights(Tensor x) {
-        // Channels-last memory is rows of channels: these views copy nothing.
-        var query = rows(theta.forward(x)); // (N, HW, C/8)
-        var key = rows(torch.max_pool2d(phi.forward(x), 2, 2)); // (N, HW/4, C/8)
+        return weights(rows(theta.forward(x)), rows(torch.max_pool2d(phi.forward(x), 2, 2)));
+    }
+
+    private static Tensor weights(Tensor query, Tensor key) {
         return Precise.widened(query.bmm(key.transpose(1, 2))).softmax(-1);
+    }
+
+    /// Keeps the whole map in later forwards, whatever their size, so that they can be differentiated twice.
+    public void differentiateTwice(boolean on) {
+        twice = on;
     }
 
     /// Shows every later [#forward]'s attention map to `watcher`, in that forward's scope; null for
@@ -75,6 +122,7 @@ public final class SelfAttention extends Module implements Gated {
         this.watcher = watcher;
     }
 
+    /// Channels-last memory is rows of channels: these views copy nothing.
     private static Tensor rows(Tensor x) {
         return torch.flatten(x.permute(0, 2, 3, 1), 1, 2); // (N, HW, C)
     }

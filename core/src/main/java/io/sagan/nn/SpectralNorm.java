@@ -42,7 +42,7 @@ public final class SpectralNorm extends Module {
         try (var _ = new PointerScope();
                 var _ = new NoGradGuard()) {
             u.copy_(unit(Initializer.normal(style.random(), 1).weight(out)));
-            v.copy_(unit(matrix(weight).t().mv(u)));
+            v.copy_(named(unit(matrix(weight).t().mv(u)), weight));
         }
         register_buffer("u", u);
         register_buffer("v", v);
@@ -56,31 +56,53 @@ public final class SpectralNorm extends Module {
             var matrix = matrix(weight); // (out, rest)
             if (!is_training() && !iteratesAtEvaluation) {
                 // Autograd keeps what it saw: a later training forward moves u and v in place.
-                return divided(weight, matrix, u.clone(), v.clone());
+                return divided(weight, u.clone(), matrix.mv(stored(v, weight).clone()));
             }
-            Tensor left;
             Tensor right;
             try (var _ = new NoGradGuard()) {
                 right = unit(matrix.t().mv(u));
-                left = unit(matrix.mv(right));
+            }
+            var image = matrix.mv(right); // (out)
+            Tensor left;
+            try (var _ = new NoGradGuard()) {
+                left = unit(image);
                 if (is_training()) {
-                    v.copy_(right);
+                    v.copy_(named(right, weight));
                     u.copy_(left);
                 }
             }
-            return divided(weight, matrix, left, right);
+            return divided(weight, left, image);
         }
     }
 
-    private static Tensor divided(Tensor weight, Tensor matrix, Tensor left, Tensor right) {
-        return weight.div(left.dot(matrix.mv(right)));
+    private static Tensor divided(Tensor weight, Tensor left, Tensor image) {
+        return weight.mul(left.dot(image).reciprocal());
     }
 
     private Tensor unit(Tensor x) {
         return x.div(x.norm().clamp_min(new Scalar(eps)));
     }
 
+    /// The weight as rows, the rest in the order it lies in memory: no copy of a channels-last weight.
     private static Tensor matrix(Tensor weight) {
-        return torch.flatten(weight, 1, -1);
+        return torch.flatten(weight.dim() == 4 ? weight.permute(0, 2, 3, 1) : weight, 1, -1);
+    }
+
+    /// v, kept in the order of the weight's axes, in the order of the rows of [#matrix].
+    private static Tensor stored(Tensor v, Tensor weight) {
+        return weight.dim() == 4
+                ? v.view(weight.size(1), weight.size(2), weight.size(3))
+                        .permute(1, 2, 0)
+                        .flatten()
+                : v;
+    }
+
+    /// The other way round.
+    private static Tensor named(Tensor v, Tensor weight) {
+        return weight.dim() == 4
+                ? v.view(weight.size(2), weight.size(3), weight.size(1))
+                        .permute(2, 0, 1)
+                        .flatten()
+                : v;
     }
 }

@@ -1,6 +1,9 @@
 package io.sagan.tensor;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -63,25 +66,28 @@ public final class Adam {
     /// @param share the part of the rate to use, in [0, 1]; at 0 only the moments move
     public void update(double share) {
         updates++;
-        double firstCorrection = 1 - Math.pow(beta1, (double) updates);
-        double secondCorrection = Math.sqrt(1 - Math.pow(beta2, (double) updates));
-        try (var _ = new PointerScope();
-                var _ = new NoGradGuard()) {
-            var keep1 = new Scalar(beta1);
-            var take1 = new Scalar(1 - beta1);
-            var keep2 = new Scalar(beta2);
-            var take2 = new Scalar(1 - beta2);
-            var root = new Scalar(1 / secondCorrection);
-            var floor = new Scalar(eps);
-            var stride = new Scalar(-rate * share / firstCorrection);
+        try (var _ = new PointerScope()) {
+            var gradients = new ArrayList<Tensor>();
+            var lists = List.of(new ArrayList<Tensor>(), new ArrayList<Tensor>(), new ArrayList<Tensor>());
             parameters.forEach((name, parameter) -> {
                 var gradient = parameter.grad();
                 if (gradient.defined()) {
-                    var m = moment(first, name).mul_(keep1).add_(gradient, take1);
-                    var v = moment(second, name).mul_(keep2).addcmul_(gradient, gradient, take2);
-                    parameter.addcdiv_(m, v.sqrt().mul_(root).add_(floor), stride);
+                    gradients.add(gradient);
+                    lists.get(0).add(parameter);
+                    lists.get(1).add(moment(first, name));
+                    lists.get(2).add(moment(second, name));
                 }
             });
+            // One tensor stands for the step of all: they are only read.
+            var step = torch.scalar_tensor(new Scalar((double) updates));
+            TensorLists.adam(
+                    TensorLists.of(lists.get(0)),
+                    List.of(TensorLists.of(gradients), TensorLists.of(lists.get(1)), TensorLists.of(lists.get(2))),
+                    TensorLists.of(Collections.nCopies(gradients.size(), step)),
+                    rate * share,
+                    beta1,
+                    beta2,
+                    eps);
         }
     }
 

@@ -3,17 +3,20 @@ package io.sagan.train;
 import io.sagan.config.LossSpec;
 import io.sagan.config.TrainSpec;
 import io.sagan.loss.GanLoss;
-import io.sagan.models.Discriminator;
 import io.sagan.models.Generator;
 import io.sagan.tensor.Autocast;
+import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 
 /// One update of the discriminator, on new real and new generated pictures.
 ///
-/// Real and generated pictures go through it in two passes, so its spectral vectors advance twice.
+/// Real and generated pictures go through it in two passes, so its spectral vectors advance twice; or
+/// in one, where the recipe says so, and then once.
 final class DiscriminatorPhase {
 
     /// Means over the pictures of one update.
@@ -76,7 +79,6 @@ final class DiscriminatorPhase {
     private Result accumulate(Feed feed, int pass) {
         int share = spec.batch() / spec.accumulation();
         Generator generator = gan.generator();
-        Discriminator discriminator = gan.discriminator();
         try (var _ = new PointerScope();
                 var batch = feed.real(share)) {
             var latents = feed.latents("discriminator", pass, share);
@@ -88,10 +90,10 @@ final class DiscriminatorPhase {
                     pictures = generator.forward(latents.z(), latents.labels());
                 }
                 var real = augment.apply(batch.images(), random);
-                var realLogits = discriminator.forward(real, batch.labels());
                 var fake = augment.apply(pictures, random);
-                var fakeLogits = discriminator.forward(fake, latents.labels());
-                seen = new Penalties.Pass(real, batch.labels(), fake, latents.labels(), realLogits, fakeLogits);
+                var logits = logits(real, batch.labels(), fake, latents.labels());
+                seen = new Penalties.Pass(
+                        real, batch.labels(), fake, latents.labels(), logits.getFirst(), logits.getLast());
             }
             var value = loss.discriminator(seen.realLogits(), seen.fakeLogits());
             var total = penalties.addTo(
@@ -111,5 +113,17 @@ final class DiscriminatorPhase {
                     seen.realLogits().mean().item_double(),
                     seen.fakeLogits().mean().item_double());
         }
+    }
+
+    /// Answers to real, then to generated pictures.
+    private List<Tensor> logits(Tensor real, Tensor labels, Tensor fake, Tensor fakeLabels) {
+        var discriminator = gan.discriminator();
+        if (!spec.oneBatch()) {
+            var first = discriminator.forward(real, labels);
+            return List.of(first, discriminator.forward(fake, fakeLabels));
+        }
+        var both = discriminator.forward(
+                torch.cat(new TensorVector(real, fake), 0), torch.cat(new TensorVector(labels, fakeLabels), 0));
+        return List.of(both.narrow(0, 0, real.size(0)), both.narrow(0, real.size(0), fake.size(0)));
     }
 }

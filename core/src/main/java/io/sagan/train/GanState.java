@@ -61,7 +61,7 @@ public final class GanState {
     GanState(Generator generator, Discriminator discriminator, Generator average, LossSpec loss, TrainSpec train) {
         this.generator = generator;
         this.discriminator = discriminator;
-        ema = new Ema(average, train.emaDecay(), train.emaStart(), train.emaWarmup());
+        ema = new Ema(generator, average, train.emaDecay(), train.emaStart(), train.emaWarmup());
         generatorAdam = new Adam(
                 ModuleState.parameters(generator),
                 train.generatorRate(),

@@ -72,8 +72,11 @@ final class Penalties {
 
     private Critic precise(Tensor labels) {
         return pictures -> {
+            discriminator.differentiateTwice(true);
             try (var _ = Autocast.off()) {
                 return discriminator.forward(pictures, labels);
+            } finally {
+                discriminator.differentiateTwice(false);
             }
         };
     }

@@ -197,7 +197,7 @@ public final class Trainer {
         var losses = step.run(feed, !withheld);
         generatorLoss = losses.generatorUpdated() ? losses.generator() : generatorLoss;
         long done = progress.step() + 1;
-        gan.ema().update(gan.generator(), done);
+        gan.ema().update(done);
         var limit = experiment.train().lossLimit();
         var recent =
                 limit == null ? progress.recentLosses() : progress.lossesWith(losses.discriminator(), limit.window());

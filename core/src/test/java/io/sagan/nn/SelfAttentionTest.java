@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.sagan.tensor.EngineScope;
 import io.sagan.tensor.ModuleState;
 import io.sagan.tensor.Numbers;
+import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
@@ -75,6 +78,62 @@ class SelfAttentionTest {
                         .isCloseTo(0.7 * added, org.assertj.core.api.Assertions.within(1e-12));
             }
         }
+    }
+
+    @Test
+    void largeMapsStreamToTheSameNumbersAndGradients() {
+        var x = Numbers.uniform(4, 2, C, 32, 34);
+        requireSame(open(true), open(true), x, 1e-12, 1e-12);
+        var single = open(true);
+        var other = open(true);
+        single.to(ScalarType.Float, false);
+        other.to(ScalarType.Float, false);
+        // A gradient is a sum over 1088 pixels of terms that nearly cancel.
+        requireSame(single, other, x.to(ScalarType.Float), 1e-6, 3e-5);
+    }
+
+    /// Compares a layer that streams with one that keeps its map because it is watched.
+    private static void requireSame(
+            SelfAttention streams, SelfAttention keeps, Tensor x, double tolerance, double gradientTolerance) {
+        var seen = new int[1];
+        keeps.watch(map -> seen[0]++);
+        var share = Numbers.uniform(5, x.shape()).to(x.scalar_type());
+        var a = x.clone().contiguous(MemoryFormat.ChannelsLast).requires_grad_(true);
+        var b = x.clone().contiguous(MemoryFormat.ChannelsLast).requires_grad_(true);
+        var out = streams.forward(a);
+        var expected = keeps.forward(b);
+        assertThat(seen[0]).isOne();
+        assertThat(Numbers.relativeDistance(out.detach(), expected.detach())).isLessThan(tolerance);
+        out.mul(share).sum().backward();
+        expected.mul(share).sum().backward();
+        assertThat(Numbers.relativeDistance(a.grad(), b.grad())).isLessThan(gradientTolerance);
+        var names = new java.util.HashSet<>(ModuleState.parameters(keeps).keySet());
+        names.remove("phi.bias"); // it moves all scores of a pixel alike: its gradient is 0 and the rest rounding
+        for (var name : names) {
+            assertThat(Numbers.relativeDistance(
+                            parameter(streams, name).grad(),
+                            parameter(keeps, name).grad()))
+                    .as(name)
+                    .isLessThan(gradientTolerance);
+        }
+    }
+
+    @Test
+    void aSecondDerivativeKeepsTheMap() {
+        var attention = open(false);
+        attention.differentiateTwice(true);
+        var x = Numbers.uniform(6, 1, C, 32, 32).requires_grad_(true);
+        var slope = torch.grad(
+                        new TensorVector(attention.forward(x).square().sum()),
+                        new TensorVector(x),
+                        new TensorVector(),
+                        new BoolOptional(true),
+                        true,
+                        false)
+                .get(0);
+        slope.square().sum().backward();
+        assertThat(parameter(attention, "theta.weight").grad().norm().item_double())
+                .isPositive();
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.sagan.tensor.Numbers;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -43,6 +44,25 @@ class SpectralNormTest {
         assertThat(Numbers.distance(vector(norm, "v"), v)).isLessThan(1e-14);
         assertThat(Numbers.distance(vector(norm, "u"), next.div(sigma))).isLessThan(1e-14);
         assertThat(Numbers.distance(normal, weight.div(sigma))).isLessThan(1e-14);
+    }
+
+    @Test
+    void theVectorsOfAKernelKeepTheOrderOfItsAxesWhateverItsLayout() {
+        var weight = Numbers.uniform(2, 4, 5, 3, 3);
+        var plain = norm(weight);
+        var laidOut = norm(weight);
+        var u = vector(plain, "u").clone();
+        var v = torch.flatten(weight, 1, -1).t().mv(u);
+        assertThat(Numbers.distance(vector(plain, "v"), v.div(v.norm()))).isLessThan(1e-6); // made in float32
+
+        var normal = plain.normalise(weight);
+        var same = laidOut.normalise(weight.contiguous(MemoryFormat.ChannelsLast));
+
+        assertThat(Numbers.distance(vector(plain, "v"), v.div(v.norm()))).isLessThan(1e-14);
+        assertThat(Numbers.distance(vector(laidOut, "v"), v.div(v.norm()))).isLessThan(1e-14);
+        assertThat(Numbers.distance(same, normal)).isLessThan(1e-14);
+        plain.eval();
+        assertThat(Numbers.distance(plain.normalise(weight), normal)).isLessThan(1e-14);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,24 @@ class AdamTest {
         double m2 = beta1 * m1 + (1 - beta1) * g2;
         double v2 = beta2 * v1 + (1 - beta2) * g2 * g2;
         return first - RATE * (m2 / (1 - beta1 * beta1)) / (Math.sqrt(v2 / (1 - beta2 * beta2)) + EPS);
+    }
+
+    @Test
+    void aGradientThatCameOtherwiseLaidOutThanItsParameterIsTakenByPosition() {
+        var weight = Numbers.uniform(1, 3, 4, 2, 2)
+                .contiguous(MemoryFormat.ChannelsLast)
+                .detach()
+                .requires_grad_(true);
+        var before = Numbers.of(weight);
+        var share = Numbers.uniform(2, 3, 4, 2, 2); // rows of columns, unlike the weight
+        var adam = new Adam(Map.of("w", weight), RATE, 0.5, 0.9, EPS);
+        weight.transpose(0, 1).contiguous().mul(share.transpose(0, 1)).sum().backward();
+        adam.update();
+        var g = Numbers.of(share);
+        for (int i = 0; i < g.length; i++) {
+            assertThat(Numbers.of(weight)[i])
+                    .isCloseTo(before[i] - RATE * g[i] / (Math.abs(g[i]) + EPS), within(1e-13));
+        }
     }
 
     @Test

@@ -27,16 +27,16 @@ class EmaTest {
 
     @Test
     void twoUpdatesAreTheClosedForm() {
-        var ema = new Ema(average, DECAY, 0, false);
+        var ema = new Ema(trained, average, DECAY, 0, false);
         for (var name : new String[] {"block1.conv1.weight", "finalNorm.mean"}) {
             fill(average, name, 1);
             fill(trained, name, 2);
         }
-        ema.update(trained, 1);
+        ema.update(1);
         for (var name : new String[] {"block1.conv1.weight", "finalNorm.mean"}) {
             fill(trained, name, -4);
         }
-        ema.update(trained, 2);
+        ema.update(2);
         double expected = DECAY * (DECAY * 1 + (1 - DECAY) * 2) + (1 - DECAY) * -4;
         for (var name : new String[] {"block1.conv1.weight", "finalNorm.mean"}) {
             for (double value : Numbers.of(tensor(average, name))) {
@@ -47,7 +47,7 @@ class EmaTest {
 
     @Test
     void spectralVectorsAreTakenAsTheyAre() {
-        new Ema(average, DECAY, 0, false).update(trained, 1);
+        new Ema(trained, average, DECAY, 0, false).update(1);
         int vectors = 0;
         for (var name : ModuleState.buffers(trained).keySet()) {
             if (name.endsWith(".u") || name.endsWith(".v")) {
@@ -62,20 +62,20 @@ class EmaTest {
 
     @Test
     void beforeItsStartItEqualsTheGeneratorBitForBit() {
-        var ema = new Ema(average, DECAY, 3, false);
-        ema.update(trained, 2);
+        var ema = new Ema(trained, average, DECAY, 3, false);
+        ema.update(2);
         ModuleState.all(trained)
                 .forEach((name, tensor) ->
                         assertThat(tensor(average, name).equal(tensor)).as(name).isTrue());
         fill(trained, "block1.conv1.weight", 5);
-        ema.update(trained, 3);
+        ema.update(3);
         assertThat(tensor(average, "block1.conv1.weight").equal(tensor(trained, "block1.conv1.weight")))
                 .isFalse();
     }
 
     @Test
     void theAverageIsNotTrainedAndEvaluates() {
-        var ema = new Ema(average, DECAY, 0, false);
+        var ema = new Ema(trained, average, DECAY, 0, false);
         assertThat(ema.generator().is_training()).isFalse();
         assertThat(ModuleState.parameters(average).values()).noneMatch(Tensor::requires_grad);
         assertThat(ModuleState.parameters(trained).values()).allMatch(Tensor::requires_grad);
@@ -83,15 +83,15 @@ class EmaTest {
 
     @Test
     void aWarmUpBeginsWithAShortAverage() {
-        var ema = new Ema(average, DECAY, 2, true);
+        var ema = new Ema(trained, average, DECAY, 2, true);
         fill(average, "block1.conv1.weight", 0);
         fill(trained, "block1.conv1.weight", 1);
-        ema.update(trained, 2); // n = 0: 1/10 stays
+        ema.update(2); // n = 0: 1/10 stays
         fill(trained, "block1.conv1.weight", 0);
-        ema.update(trained, 3); // n = 1: 2/11 stays
+        ema.update(3); // n = 1: 2/11 stays
         double expected = 0.9 * 2 / 11;
         assertThat(Numbers.of(tensor(average, "block1.conv1.weight"))[0]).isCloseTo(expected, within(1e-6));
-        ema.update(trained, 1_000_000); // long since the decay itself
+        ema.update(1_000_000); // long since the decay itself
         assertThat(Numbers.of(tensor(average, "block1.conv1.weight"))[0]).isCloseTo(expected * DECAY, within(1e-6));
     }
 

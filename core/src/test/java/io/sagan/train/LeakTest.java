@@ -25,7 +25,7 @@ class LeakTest {
         long resident = 0;
         for (int t = 1; t <= 300; t++) {
             step.run(new TinyGan.Eight(t), true);
-            gan.ema().update(gan.generator(), t);
+            gan.ema().update(t);
             if (t == 50) {
                 resident = Engine.residentBytes();
             } else if (t > 50) {

@@ -44,6 +44,47 @@ class TrainingStepTest {
         assertThat(inParts.generator()).isCloseTo(atOnce.generator(), within(1e-6));
     }
 
+    /// Without spectral normalisation no picture's answer depends on its neighbours.
+    @Test
+    void realAndGeneratedInOneBatchAreTheSameStep() {
+        var apart = evenGan(TrainSpecs.with(Map.of("batch", "8")));
+        var together = evenGan(TrainSpecs.with(Map.of("batch", "8", "oneBatch", "true")));
+
+        var expected = apart.step.run(new Slices(8), false);
+        var losses = together.step.run(new Slices(8), false);
+
+        assertThat(losses.discriminator()).isCloseTo(expected.discriminator(), within(1e-12));
+        assertThat(losses.real()).isCloseTo(expected.real(), within(1e-12));
+        assertThat(losses.fake()).isCloseTo(expected.fake(), within(1e-12));
+        assertThat(losses.real()).isNotCloseTo(losses.fake(), within(1e-3));
+        requireSameGradients(together.gan.discriminator(), apart.gan.discriminator());
+    }
+
+    @Test
+    void oneBatchMovesTheSpectralVectorsOnce() {
+        var once = vectorAfterAnUpdate(Map.of("batch", "8", "oneBatch", "true"));
+        var twice = vectorAfterAnUpdate(Map.of("batch", "8"));
+        var spec = TrainSpecs.with(Map.of("batch", "8"));
+        var gan = new GanState(TinyGan.model(8, true), spec, TinyGan.CLASSES);
+        var pictures = new TinyGan.Eight(1).real(8);
+        gan.discriminator().forward(pictures.images(), pictures.labels());
+        assertThat(Numbers.distance(once, vector(gan))).isLessThan(1e-6);
+        assertThat(Numbers.distance(twice, vector(gan))).isGreaterThan(1e-3);
+        gan.discriminator().forward(pictures.images(), pictures.labels());
+        assertThat(Numbers.distance(twice, vector(gan))).isLessThan(1e-6);
+    }
+
+    private static Tensor vectorAfterAnUpdate(Map<String, String> settings) {
+        var spec = TrainSpecs.with(settings);
+        var gan = new GanState(TinyGan.model(8, true), spec, TinyGan.CLASSES);
+        new TrainingStep(gan, spec, false).run(new TinyGan.Eight(1), false);
+        return vector(gan);
+    }
+
+    private static Tensor vector(GanState gan) {
+        return requireNonNull(ModuleState.buffers(gan.discriminator()).get("block2.conv1.spectral.u"));
+    }
+
     private static void requireSameGradients(Module a, Module b) {
         var expected = ModuleState.parameters(b);
         ModuleState.parameters(a)
