@@ -197,16 +197,28 @@ public final class Translation {
         return names.stored(u).orElseThrow().name().replaceFirst("u0$", "v0");
     }
 
+    /// v as spectral normalisation has it, to the bit: it runs over channels-last weights, so sums are
+    /// taken in that order.
     private Tensor right(Map<String, Tensor> ours, Slot slot) {
         var u = new Slot(slot.place(), left(slot.role()), slot.shape(), true, slot.conditional());
-        return unit(matrix(ours, u)
-                .t()
-                .mv(requireNonNull(ours.get(SaganNames.name(u))).detach()));
+        var weight = weight(ours, u);
+        boolean square = weight.dim() == 4;
+        var rows = torch.flatten(square ? weight.permute(0, 2, 3, 1) : weight, 1, -1);
+        var v = unit(rows.t().mv(requireNonNull(ours.get(SaganNames.name(u))).detach()));
+        return square
+                ? v.view(weight.size(2), weight.size(3), weight.size(1))
+                        .permute(2, 0, 1)
+                        .flatten()
+                : v;
     }
 
     private static Tensor matrix(Map<String, Tensor> ours, Slot u) {
+        return torch.flatten(weight(ours, u), 1, -1);
+    }
+
+    private static Tensor weight(Map<String, Tensor> ours, Slot u) {
         var weight = new Slot(u.place(), weight(u.role()), u.shape(), true, u.conditional());
-        return torch.flatten(requireNonNull(ours.get(SaganNames.name(weight))).detach(), 1, -1);
+        return requireNonNull(ours.get(SaganNames.name(weight))).detach();
     }
 
     private Tensor unit(Tensor x) {
