@@ -60,9 +60,14 @@ public final class PackedConvolution implements AutoCloseable {
     /// @param bias **shape** `(out)`, of the same format
     /// @param input the shape to pack for; others work too, more slowly
     public PackedConvolution(Tensor weight, Tensor bias, Window window, long... input) {
+        this(torch.hasMKLDNN(), weight, bias, window, input);
+    }
+
+    /// @param packed whether to use oneDNN, which the engine must have then
+    PackedConvolution(boolean packed, Tensor weight, Tensor bias, Window window, long... input) {
+        this.packed = packed;
         this.window = window;
         this.bias = keep(bias);
-        packed = torch.hasMKLDNN();
         if (packed) {
             this.weight = keep(torch.mkldnn_reorder_conv2d_weight(
                     weight.contiguous().to_mkldnn(), window.paddings(), window.strides(), DILATION, 1, input));

@@ -10,16 +10,19 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(EngineScope.class)
 class PackedConvolutionTest {
 
-    @Test
-    void isAConvolutionAndAReluForThisAndOtherShapes() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void isAConvolutionAndAReluForThisAndOtherShapes(boolean oneDnn) {
         var weight = torch.randn(24, 10, 3, 5);
         var bias = torch.randn(24);
         var window = new PackedConvolution.Window(2, 1, 0);
-        try (var packed = new PackedConvolution(weight, bias, window, 4, 10, 17, 17)) {
+        try (var packed = new PackedConvolution(oneDnn && torch.hasMKLDNN(), weight, bias, window, 4, 10, 17, 17)) {
             for (long side : new long[] {17, 9}) {
                 var x = torch.randn(3, 10, side, side).contiguous(MemoryFormat.ChannelsLast);
                 var plain = torch.conv2d(
