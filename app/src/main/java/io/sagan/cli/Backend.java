@@ -12,6 +12,7 @@ import io.sagan.studio.Machine;
 import io.sagan.studio.ModelDescription;
 import io.sagan.studio.Rehearsal;
 import io.sagan.studio.TrainOutcome;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,7 +20,6 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /// What the commands ask of the library. Commands turn its answers into text and an exit code.
 ///
@@ -79,11 +79,20 @@ interface Backend {
     /// Draws a way through latents and classes into `options.out()`.
     void interpolate(InterpolateOptions options) throws IOException;
 
+    /// Whether a path names a model and not pictures.
+    boolean isModel(String source);
+
     /// Measures pictures against others.
     ///
-    /// @param nearest where to draw generated pictures beside their nearest real ones; null for nowhere
-    EvaluationResult evaluate(EvaluationRequest request, @Nullable Path nearest, EvaluationListener listener)
+    /// @param nearest whether generated pictures are drawn beside their nearest real ones
+    EvaluationResult evaluate(EvaluationRequest request, boolean nearest, EvaluationListener listener)
             throws IOException;
+
+    /// Writes a picture as PNG; the file is whole or not changed.
+    void write(BufferedImage picture, Path file) throws IOException;
+
+    /// Writes a text; the file is whole or not changed.
+    void write(String text, Path file) throws IOException;
 
     Benchmark bench(BenchOptions options) throws IOException;
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -113,7 +114,7 @@ final class CurvesPlot {
         curve.setLineColor(GREEN);
         curve.setLineStyle(new BasicStroke(2.5f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
         chart.getStyler().setMarkerSize(6);
-        chart.getStyler().setYAxisMin(0.0);
+        chart.getStyler().setYAxisMin(Math.min(0, Collections.min(values)));
         chart.getStyler().setXAxisMin(0.0);
         chart.getStyler().setXAxisMax((double) Math.max(1, lastStep));
         return Optional.of(chart);

@@ -5,6 +5,7 @@ import io.sagan.config.FeatureChoice;
 import io.sagan.config.Measure;
 import io.sagan.config.Protocol;
 import io.sagan.studio.EvaluationRequest;
+import io.sagan.studio.EvaluationResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -34,6 +36,7 @@ import picocli.CommandLine.Spec;
         })
 final class EvaluateCommand implements Callable<Integer> {
     private static final String USUAL = "torch-fidelity";
+    private static final int MOST_STANDING = 10_000;
 
     @Parameters(paramLabel = "FAKE", description = "Generated pictures, or the model that draws them.")
     @SuppressWarnings("NullAway.Init")
@@ -138,17 +141,26 @@ final class EvaluateCommand implements Callable<Integer> {
         var request = request();
         var text = spec.commandLine().getOut();
         boolean toOutput = json != null && json.toString().equals("-");
-        var progress = Looked.on(toOutput ? spec.commandLine().getErr() : text);
-        var result = backend.evaluate(request, nearest, progress);
-        progress.end();
-        if (json != null && !toOutput) {
-            Files.writeString(json, result.json());
+        EvaluationResult result;
+        try (var progress = Looked.on(toOutput ? spec.commandLine().getErr() : text)) {
+            result = backend.evaluate(request, nearest != null, progress);
         }
         text.print(toOutput ? result.json() : new ScoreTable(result.report()).text());
-        if (nearest != null && !toOutput) {
-            text.println("Nearest pictures: " + nearest);
-        }
         text.flush();
+        if (json != null && !toOutput) {
+            backend.write(result.json(), json);
+        }
+        if (nearest != null) {
+            var sheet = result.nearest();
+            if (sheet == null) {
+                throw new IOException("there are no likenesses to draw into " + nearest);
+            }
+            backend.write(sheet, nearest);
+            if (!toOutput) {
+                text.println("Nearest pictures: " + nearest);
+                text.flush();
+            }
+        }
         return result.report().missing().isEmpty() || metrics.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
@@ -162,8 +174,20 @@ final class EvaluateCommand implements Callable<Integer> {
         if (weights != null && !Files.isReadable(weights)) {
             throw new UsageException("--weights must name a readable file, got " + weights);
         }
-        requireFree("--json", json);
-        requireFree("--nearest", nearest);
+        if (json != null && !json.toString().equals("-")) {
+            requireWritable("--json", json);
+        }
+        if (nearest != null) {
+            if (!nearest.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
+                throw new UsageException("--nearest is written as PNG: it must end in .png, got " + nearest);
+            }
+            requireWritable("--nearest", nearest);
+        }
+        requireModelFor("--samples", samples);
+        requireModelFor("--truncation", truncation.isGiven() ? truncation : null);
+        requireModelFor("--standing", standing);
+        requireIn("--standing", standing, 0, MOST_STANDING);
+        requireIn("--threads", threads, 0, 1024);
         var name = protocol == null ? USUAL : protocol;
         var named = Protocol.NAMED.get(name);
         if (named == null) {
@@ -177,7 +201,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 chosen,
                 weights,
                 named.with(settings),
-                settings.isEmpty() ? name : name + ", changed",
+                settings.isEmpty() ? name : name + ", changed: " + String.join(", ", settings.keySet()),
                 samples == null ? 0 : samples,
                 size == null ? 0 : size,
                 seed == null ? 1 : seed,
@@ -193,13 +217,38 @@ final class EvaluateCommand implements Callable<Integer> {
         return source;
     }
 
-    private static void requireFree(String option, @Nullable Path file) {
-        if (file != null && Files.isDirectory(file)) {
+    /// Found out before hours of looking, not after them.
+    private static void requireWritable(String option, Path file) {
+        var folder = file.toAbsolutePath().getParent();
+        if (Files.isDirectory(file)) {
             throw new UsageException(option + " must name a file, got the folder " + file);
+        }
+        if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
+            throw new UsageException("%s must lie in a folder that can be written, got %s".formatted(option, file));
+        }
+    }
+
+    /// What only drawing uses would be passed over in silence where both sides are files.
+    private void requireModelFor(String option, @Nullable Object given) {
+        if (given != null && !backend.isModel(fake) && !backend.isModel(real)) {
+            throw new UsageException(option + " is for a model that is drawn from, and neither side is one");
+        }
+    }
+
+    private static void requireIn(String option, @Nullable Integer value, int least, int most) {
+        if (value != null && (value < least || value > most)) {
+            throw new UsageException("%s must be in %s..%s, got %s".formatted(option, least, most, value));
         }
     }
 
     private List<Measure> measures(String features) {
+        var named = named(features);
+        return nearest == null || named.contains(Measure.MEMORISATION)
+                ? named
+                : Stream.concat(named.stream(), Stream.of(Measure.MEMORISATION)).toList();
+    }
+
+    private List<Measure> named(String features) {
         if (metrics.isEmpty()) {
             return features.equals(FeatureChoice.INCEPTION)
                     ? List.of(Measure.IS, Measure.FID, Measure.KID, Measure.PRDC)

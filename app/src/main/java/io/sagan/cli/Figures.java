@@ -3,6 +3,9 @@ package io.sagan.cli;
 import io.sagan.event.TrainingEvent.Evaluated;
 import io.sagan.event.TrainingEvent.Preparing;
 import io.sagan.event.TrainingEvent.Ticked;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -11,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// The figures of one tick in words.
 ///
 /// @param steps steps at which the run ends
-record Figures(long steps) {
+/// @param score the newest score that chooses the best generator, such as `fid 12.35`; empty for none
+record Figures(long steps, String score) {
     /// Above this many steps the run ends by time, and the number says nothing.
     private static final long ENDLESS = 100_000_000;
 
@@ -23,15 +27,26 @@ record Figures(long steps) {
         var of = steps > 0 && steps < ENDLESS ? "/" + steps : "";
         var text = String.format(
                 Locale.ROOT,
-                "step %s%s  %.1f images/s  D %.3f  G %.3f%s%s",
+                "step %s%s  %.1f images/s  D %.3f  G %.3f%s%s%s",
                 tick.step(),
                 of,
                 tick.imagesPerSecond(),
                 tick.discriminatorLoss(),
                 tick.generatorLoss(),
                 augmented(tick.augmentation()),
+                score.isEmpty() ? "" : "  " + score,
                 timeLeft(tick.seconds(), tick.fraction()));
         return new Line(Math.clamp(tick.fraction(), 0.0, 1.0), tick.seconds(), text);
+    }
+
+    /// The same with the score of a measurement.
+    Figures with(Evaluated measured) {
+        return measured.scores().isEmpty()
+                ? this
+                : new Figures(
+                        steps,
+                        measured.scores().getFirst().name() + " "
+                                + number(measured.scores().getFirst().value()));
     }
 
     /// How far a preparation is.
@@ -54,8 +69,11 @@ record Figures(long steps) {
 
     /// Four significant digits.
     static String number(double value) {
-        int whole = value == 0 || !Double.isFinite(value) ? 0 : (int) Math.floor(Math.log10(Math.abs(value)));
-        return String.format(Locale.ROOT, "%." + Math.clamp(3 - whole, 0, 6) + "f", value);
+        if (value == 0 || !Double.isFinite(value)) {
+            return Double.toString(value);
+        }
+        var rounded = new BigDecimal(value).round(new MathContext(4, RoundingMode.HALF_EVEN));
+        return Math.abs(value) < 1e-5 ? rounded.toString() : rounded.toPlainString();
     }
 
     private static String augmented(@Nullable Double probability) {

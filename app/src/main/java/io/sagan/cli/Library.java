@@ -27,9 +27,12 @@ import io.sagan.studio.TrainOutcome;
 import io.sagan.studio.TrainedDiscriminator;
 import io.sagan.studio.TrainedGenerator;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +40,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import javax.imageio.ImageIO;
-import org.jspecify.annotations.Nullable;
 
 /// The commands' questions, answered by the library.
 final class Library implements Backend {
@@ -116,11 +118,27 @@ final class Library implements Backend {
         }
     }
 
-    private static void write(BufferedImage picture, Path file) throws IOException {
+    @Override
+    public void write(BufferedImage picture, Path file) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        ImageIO.setUseCache(false); // it would write into the temporary folder
+        ImageIO.write(picture, "png", bytes);
+        replace(file, bytes.toByteArray());
+    }
+
+    @Override
+    public void write(String text, Path file) throws IOException {
+        replace(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void replace(Path file, byte[] bytes) throws IOException {
         makeFolderOf(file);
-        try (var out = Files.newOutputStream(file)) {
-            ImageIO.setUseCache(false); // it would write into the temporary folder
-            ImageIO.write(picture, "png", out);
+        var aside = file.resolveSibling("." + file.getFileName() + ".partial");
+        try {
+            Files.write(aside, bytes);
+            Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(aside);
         }
     }
 
@@ -158,20 +176,14 @@ final class Library implements Backend {
     }
 
     @Override
-    public EvaluationResult evaluate(EvaluationRequest request, @Nullable Path nearest, EvaluationListener listener)
+    public boolean isModel(String source) {
+        return Evaluations.isModel(source);
+    }
+
+    @Override
+    public EvaluationResult evaluate(EvaluationRequest request, boolean nearest, EvaluationListener listener)
             throws IOException {
-        if (nearest != null) {
-            requirePng(nearest);
-        }
-        var result = Evaluations.run(request, nearest != null, listener);
-        if (nearest != null) {
-            var sheet = result.nearest();
-            if (sheet == null) {
-                throw new IOException("no pictures could be drawn into " + nearest);
-            }
-            write(sheet, nearest);
-        }
-        return result;
+        return Evaluations.run(request, nearest, listener);
     }
 
     @Override

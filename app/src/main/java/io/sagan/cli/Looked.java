@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /// How far an evaluation is, as text: what is done, in words and shares.
-final class Looked implements EvaluationListener {
+final class Looked implements EvaluationListener, AutoCloseable {
     private static final long NANOS_BETWEEN = 2_000_000_000L;
 
     private final Progress.Display display;
@@ -44,7 +44,8 @@ final class Looked implements EvaluationListener {
         display.note(sentence);
     }
 
-    void end() {
+    @Override
+    public void close() {
         display.end();
     }
 }

@@ -23,7 +23,7 @@ final class Progress implements Consumer<TrainingEvent>, AutoCloseable {
     private static final int NAMED_FILES = 10;
 
     private final Display display;
-    private Figures figures = new Figures(0);
+    private Figures figures = new Figures(0, "");
     private int leftOut;
 
     Progress(Display display) {
@@ -54,7 +54,10 @@ final class Progress implements Consumer<TrainingEvent>, AutoCloseable {
             case LeftOut(var file, var reason) -> nameLeftOut(file, reason);
             case Ticked tick -> display.show(figures.of(tick));
             case Sampled(var step, var file) -> display.note("step " + step + ": sheet " + file);
-            case Evaluated measured -> display.note(Figures.of(measured));
+            case Evaluated measured -> {
+                figures = figures.with(measured);
+                display.note(Figures.of(measured));
+            }
             case Saved _ -> {}
             case SaveFailed(var step, var reason) ->
                 display.note(
@@ -74,7 +77,7 @@ final class Progress implements Consumer<TrainingEvent>, AutoCloseable {
     }
 
     private void begin(Started run) {
-        figures = new Figures(run.steps());
+        figures = new Figures(run.steps(), "");
         var classes =
                 run.classes().isEmpty() ? "no classes" : Amount.of(run.classes().size(), "class");
         display.note("%s, %s; %s, %s, %s"

@@ -36,7 +36,7 @@ class EvaluateCommandTest {
                 .contains(
                         "measures=[IS, FID, KID, PRDC]",
                         "features=inception",
-                        "protocolName=studiogan-clean, changed",
+                        "protocolName=studiogan-clean, changed: prdc.k",
                         "prdc=Neighbours[k=4, strict=true]");
         var weights = Files.createFile(folder.resolve("w.pth"));
         assertThat(evaluate("--weights", weights.toString()).asked())
@@ -67,6 +67,16 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void nearestPicturesNeedTheirMeasureAndGetIt() {
+        var sheet = folder.resolve("near.png");
+        var shell = new Shell();
+        shell.backend.report = report;
+        shell.run("evaluate", "noto-emoji", "--against", "noto-emoji", "--nearest", sheet.toString());
+        assertThat(shell.backend.asked.get(0)).contains("measures=[FID, KID, PRDC, MEMORISATION]", "and nearest");
+        assertThat(shell.backend.asked.get(1)).isEqualTo("picture into " + sheet);
+    }
+
+    @Test
     void aNamedMetricThatCannotBeHadIsAFailure() {
         report = report(List.of("kid: too few"));
         var shell = evaluate("--metrics", "kid,fid");
@@ -87,7 +97,14 @@ class EvaluateCommandTest {
         refuses("--protocol must be one of pytorch-fid, studiogan-clean, torch-fidelity, got tf", "--protocol", "tf");
         refuses("features must be dataset, inception or onnx:FILE, got \"clip\"", "--features", "clip");
         refuses("kids is not a setting; did you mean kid?", "--set", "kids.size=4");
-        refuses("samples must be at least 2, got 1", "--samples", "1");
+        refuses("--samples is for a model that is drawn from, and neither side is one", "--samples", "100");
+        refuses("--truncation is for a model that is drawn from, and neither side is one", "--truncation", "0.5");
+        refuses("--threads must be in 0..1024, got -1", "--threads", "-1");
+        refuses("--nearest is written as PNG: it must end in .png, got near.jpg", "--nearest", "near.jpg");
+        refuses(
+                "--json must lie in a folder that can be written, got " + folder.resolve("no/s.json"),
+                "--json",
+                folder.resolve("no/s.json").toString());
         refuses("--weights must name a readable file, got no.pth", "--weights", "no.pth");
         refuses("--json must name a file, got the folder " + folder, "--json", folder.toString());
     }

@@ -17,7 +17,9 @@ import io.sagan.studio.ModelDescription;
 import io.sagan.studio.Rehearsal;
 import io.sagan.studio.TrainOutcome;
 import io.sagan.studio.TrainOutcome.Finished;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -165,12 +167,28 @@ final class FakeBackend implements Backend {
     }
 
     @Override
-    public EvaluationResult evaluate(EvaluationRequest request, @Nullable Path nearest, EvaluationListener listener)
+    public boolean isModel(String source) {
+        return description != null;
+    }
+
+    @Override
+    public EvaluationResult evaluate(EvaluationRequest request, boolean nearest, EvaluationListener listener)
             throws IOException {
         throwIfAsked();
-        asked.add(request + (nearest == null ? "" : " into " + nearest));
+        asked.add(request + (nearest ? " and nearest" : ""));
         listener.done("real pictures", 2, 2);
-        return new EvaluationResult(requireNonNull(report), null);
+        var sheet = nearest ? new BufferedImage(4, 4, BufferedImage.TYPE_3BYTE_BGR) : null;
+        return new EvaluationResult(requireNonNull(report), sheet);
+    }
+
+    @Override
+    public void write(BufferedImage picture, Path file) {
+        asked.add("picture into " + file);
+    }
+
+    @Override
+    public void write(String text, Path file) throws IOException {
+        Files.writeString(file, text);
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.sagan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sagan.event.Score;
+import io.sagan.event.TrainingEvent.Evaluated;
 import io.sagan.event.TrainingEvent.Finished;
 import io.sagan.event.TrainingEvent.SaveFailed;
 import io.sagan.event.TrainingEvent.Started;
@@ -87,8 +89,17 @@ class ProgressTest {
     @Test
     void showsTheProbabilityOfAdaptiveAugmentationWhereThereIsOne() {
         var augmented = new Ticked(5, 320, 1.5, 0.25, 0, 0, List.of(), 64, 10, 0.5, 0.0625);
-        assertThat(new Figures(10).of(augmented).text()).contains("G 0.250  p 0.063  0:10 min left");
-        assertThat(new Figures(10).of(tick(5, 10, 0.5)).text()).contains("G 0.250  0:10 min left");
+        assertThat(new Figures(10, "").of(augmented).text()).contains("G 0.250  p 0.063  0:10 min left");
+        assertThat(new Figures(10, "").of(tick(5, 10, 0.5)).text()).contains("G 0.250  0:10 min left");
+    }
+
+    @Test
+    void showsTheNewestScoreBesideTheLosses() {
+        var measured =
+                new Evaluated(4, List.of(Score.of("fid", 12.3456), Score.of("fid/flags", 80)), "dataset-0", true, 1);
+        var figures = new Figures(10, "").with(measured);
+        assertThat(figures.of(tick(5, 10, 0.5)).text()).contains("G 0.250  fid 12.35  0:10 min left");
+        assertThat(Figures.of(measured)).isEqualTo("step 4: fid 12.35 (dataset-0), the best so far");
     }
 
     private static Started started(long steps) {

@@ -18,7 +18,18 @@ class SaganTest {
     /// -Dsurefire.failIfNoSpecifiedTests=false`.
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "train", "sample", "interpolate", "attention", "evaluate", "judge", "import", "export", "doctor", "bench"
+            strings = {
+                "",
+                "train",
+                "sample",
+                "interpolate",
+                "attention",
+                "evaluate",
+                "judge",
+                "import",
+                "export",
+                "doctor",
+                "bench"
             })
     void helpIsAsInTheDocumentation(String command) throws IOException {
         assertThat(command.isEmpty() ? shell.run("--help") : shell.run(command, "--help"))

@@ -44,6 +44,11 @@ public record EvalSpec(
         if (metrics.stream().distinct().count() < metrics.size()) {
             throw new ExperimentException("eval.metrics must name each metric once, got " + YamlWriter.inline(metrics));
         }
+        if (metrics.contains(Measure.IS) && features.startsWith(FeatureChoice.ONNX)) {
+            throw new ExperimentException(
+                    "eval.metrics must not name is with eval.features %s, as a network in ONNX has no logits; take dataset or inception"
+                            .formatted(YamlWriter.inline(features)));
+        }
         if (!metrics.contains(Measure.valueOf(best.name()))) {
             throw new ExperimentException("eval.best must be among eval.metrics, got %s, which is not in %s"
                     .formatted(YamlWriter.inline(best), YamlWriter.inline(metrics)));

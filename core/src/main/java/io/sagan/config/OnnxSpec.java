@@ -56,7 +56,7 @@ public record OnnxSpec(
     public static final OnnxSpec DEFAULT = new OnnxSpec(
             0,
             Layout.NCHW,
-            ResizeKind.PIL_BICUBIC,
+            ResizeKind.PIL_BICUBIC_CLIPPED,
             List.of(0.485, 0.456, 0.406),
             List.of(0.229, 0.224, 0.225),
             "",

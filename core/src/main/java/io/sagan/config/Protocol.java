@@ -22,17 +22,12 @@ public record Protocol(
     /// @param scaling how Inception's input is scaled
     /// @param precision arithmetic of the network; `bf16` is faster on some processors and another
     ///     protocol
-    /// @param batch pictures at once
     public record Extraction(
-            @Range(min = 64, max = 2048) int layer,
-            ResizeKind resize,
-            PixelScaling scaling,
-            Arithmetic precision,
-            @Range(min = 1, max = 1024) int batch) {
+            @Range(min = 64, max = 2048) int layer, ResizeKind resize, PixelScaling scaling, Arithmetic precision) {
 
         /// @throws ExperimentException if a value breaks its rule
         public Extraction {
-            Ranges.require(Extraction.class, "features", layer, resize, scaling, precision, batch);
+            Ranges.require(Extraction.class, "features", layer, resize, scaling, precision);
             if (layer != 64 && layer != 192 && layer != 768 && layer != 2048) {
                 throw new ExperimentException("features.layer must be 64, 192, 768 or 2048, got " + layer);
             }
@@ -121,7 +116,7 @@ public record Protocol(
     /// How the interval of a Fréchet distance is found.
     public enum FrechetErrors {
         /// From how much each picture moves the distance: quick, and nearer to the truth; needs more
-        /// pictures than features, and with fewer the bootstrap is taken.
+        /// pictures than features. With fewer the bootstrap is taken, of at most 512 features.
         LINEAR,
         /// By drawing the pictures again and computing everything anew: at 2048 features seconds for
         /// each replicate.
@@ -130,7 +125,7 @@ public record Protocol(
 
     /// As torch-fidelity 0.4 computes, random choices included. Also the default.
     public static final Protocol TORCH_FIDELITY = new Protocol(
-            new Extraction(2048, ResizeKind.TF1_BILINEAR, PixelScaling.FIDELITY, Arithmetic.FP32, 32),
+            new Extraction(2048, ResizeKind.TF1_BILINEAR, PixelScaling.FIDELITY, Arithmetic.FP32),
             OnnxSpec.DEFAULT,
             new Inception(10, 2020L, false),
             new Frechet(10),
@@ -140,7 +135,7 @@ public record Protocol(
 
     /// As pytorch-fid 0.3 computes FID; it has no other score, so the rest is torch-fidelity's.
     public static final Protocol PYTORCH_FID = new Protocol(
-            new Extraction(2048, ResizeKind.TORCH_BILINEAR, PixelScaling.SIGNED_UNIT, Arithmetic.FP32, 32),
+            new Extraction(2048, ResizeKind.TORCH_BILINEAR, PixelScaling.SIGNED_UNIT, Arithmetic.FP32),
             OnnxSpec.DEFAULT,
             TORCH_FIDELITY.is,
             TORCH_FIDELITY.fid,
@@ -150,7 +145,7 @@ public record Protocol(
 
     /// As PyTorch-StudioGAN computes with `--post_resizer clean` and its TensorFlow Inception.
     public static final Protocol STUDIOGAN_CLEAN = new Protocol(
-            new Extraction(2048, ResizeKind.PIL_BICUBIC, PixelScaling.SIGNED_UNIT, Arithmetic.FP32, 32),
+            new Extraction(2048, ResizeKind.PIL_BICUBIC, PixelScaling.SIGNED_UNIT, Arithmetic.FP32),
             OnnxSpec.DEFAULT,
             new Inception(1, null, true),
             TORCH_FIDELITY.fid,

@@ -10,9 +10,10 @@ public enum ResizeKind {
     TF1_BILINEAR,
     /// PyTorch's bilinear: half-pixel centres, no antialias. pytorch-fid, StudioGAN's `legacy`.
     TORCH_BILINEAR,
-    /// Pillow's bicubic, antialiased when shrinking, in float32 and clipped to 0…255. clean-fid,
-    /// StudioGAN's `clean`.
+    /// Pillow's bicubic, antialiased when shrinking, in float32; it may pass 0…255. StudioGAN's `clean`.
     PIL_BICUBIC,
+    /// The same clipped to 0…255: clean-fid.
+    PIL_BICUBIC_CLIPPED,
     /// Pillow's bilinear, antialiased when shrinking, in float32. StudioGAN's `friendly`.
     PIL_BILINEAR;
 

@@ -10,6 +10,7 @@ import io.sagan.metrics.KernelDistance;
 import io.sagan.metrics.PrecisionRecall;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// The measures class by class, under the classes' names.
@@ -40,7 +41,7 @@ record ByClass(ClassTable table, List<String> names) {
     }
 
     /// The labels that the real pictures' classes of the same names have.
-    private static Features relabelled(Features fakes, List<String> theirs, List<String> ours) {
+    static Features relabelled(Features fakes, List<String> theirs, List<String> ours) {
         if (theirs.equals(ours)) {
             return fakes;
         }
@@ -61,6 +62,18 @@ record ByClass(ClassTable table, List<String> names) {
     double meanFrechet() {
         return table.meanFrechet()
                 .orElseThrow(() -> new IllegalArgumentException("no class has two pictures on either side"));
+    }
+
+    /// The classes that the mean is not taken over, in a sentence; empty where it is over all.
+    Optional<String> leftOut() {
+        var without = table.leftOut().stream().map(names::get).toList();
+        return without.isEmpty()
+                ? Optional.empty()
+                : Optional.of("intra-fid: the mean is over %s of %s classes; without two pictures on either side: %s"
+                        .formatted(
+                                table.classes().size() - without.size(),
+                                table.classes().size(),
+                                String.join(", ", without)));
     }
 
     /// Mean over the classes of how much the generated pictures differ among each other, against the real

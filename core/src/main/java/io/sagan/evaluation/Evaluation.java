@@ -28,7 +28,6 @@ public final class Evaluation {
     /// Rows are kept for error bars where they take no more.
     private static final long AFFORDABLE_BYTES = 1L << 30;
 
-    private static final int MOST_LIKENESSES = 48;
     private static final int MANY = 1000;
 
     /// A bootstrap of more features takes minutes, so it must be asked for.
@@ -51,33 +50,28 @@ public final class Evaluation {
         this.seed = seed;
     }
 
-    /// What must be kept of the pictures.
-    public static final class Needs {
-        private final boolean rows;
-        private final boolean logits;
-
-        private Needs(boolean rows, boolean logits) {
-            this.rows = rows;
-            this.logits = logits;
-        }
-
-        /// Whether the rows of features are to be kept: where a measure needs them, or where they are
-        /// affordable and serve for error bars.
-        public boolean features(int width, long pictures) {
-            return rows || 4L * width * pictures <= AFFORDABLE_BYTES;
-        }
-
-        /// Whether the logits are to be kept.
-        public boolean logits() {
-            return logits;
-        }
+    /// What must be kept of the real pictures.
+    ///
+    /// @param measures what is measured
+    public static Observed.Keep ofReal(List<Measure> measures) {
+        return new Observed.Keep(
+                measures.stream()
+                        .anyMatch(measure ->
+                                measure != Measure.IS && measure != Measure.FID && measure != Measure.INFINITY),
+                false);
     }
 
-    /// What the measures need.
-    public static Needs needs(List<Measure> measures) {
-        return new Needs(
-                measures.stream().anyMatch(measure -> measure != Measure.IS && measure != Measure.FID),
-                measures.contains(Measure.IS));
+    /// What must be kept of the generated pictures: their features where a measure needs them, or where
+    /// they are affordable and serve for error bars.
+    ///
+    /// @param measures what is measured
+    /// @param width numbers in a row of features
+    /// @param pictures how many are to be looked at
+    public static Observed.Keep ofFake(List<Measure> measures, int width, long pictures) {
+        return new Observed.Keep(
+                measures.stream().anyMatch(measure -> measure != Measure.IS && measure != Measure.FID)
+                        || 4L * width * pictures <= AFFORDABLE_BYTES,
+                measures.contains(Measure.IS) || measures.contains(Measure.INFINITY));
     }
 
     /// Measures.
@@ -113,7 +107,10 @@ public final class Evaluation {
                 case FID -> frechet();
                 case KID -> kernel();
                 case PRDC -> neighbours();
-                case INTRA_FID -> scores.add(Score.of("intra-fid", classes().meanFrechet()));
+                case INTRA_FID -> {
+                    scores.add(Score.of("intra-fid", classes().meanFrechet()));
+                    classes().leftOut().ifPresent(notes::add);
+                }
                 case INFINITY -> infinity();
                 case MEMORISATION -> memorisation();
                 case DIVERSITY -> diversity();
@@ -147,7 +144,6 @@ public final class Evaluation {
     }
 
     private void frechet() {
-        var reals = real.features();
         var fakes = fake.features();
         int width = real.moments().width();
         if (fake.count() <= width || real.count() <= width) {
@@ -155,20 +151,27 @@ public final class Evaluation {
                     "fid: %s generated and %s real pictures for %s features leave the covariance without full rank, so the distance is far too high; take at least %s of each, and compare it only at equal numbers"
                             .formatted(fake.count(), real.count(), width, width + 1));
         }
-        if (reals == null || fakes == null) {
+        if (fakes == null) {
             scores.add(Score.of("fid", FrechetDistance.between(real.moments(), fake.moments())));
-            notes.add("fid: no interval, as its features were not kept in memory");
+            notes.add(
+                    "fid: no interval, as %s rows of features were too many to keep in memory".formatted(fake.count()));
             return;
         }
-        var distance = Score.of("fid", FrechetDistance.between(reals, fakes));
+        boolean few = real.features() != null && real.count() <= width;
+        var distance = Score.of(
+                "fid",
+                few ? FrechetDistance.between(real.rows(), fakes) : FrechetDistance.between(real.moments(), fakes));
         boolean linear = protocol.errors().fid() == Protocol.FrechetErrors.LINEAR;
-        boolean full = fakes.count() > width && reals.count() > width;
-        if (!resampled() || (linear && !full && width > WIDE)) {
+        boolean full = fakes.count() > width && real.count() > width;
+        if (!resampled()) {
             scores.add(distance);
         } else if (linear && full) {
-            scores.add(within(distance, FrechetError.linear(reals, fakes, false)));
+            scores.add(within(distance, FrechetError.linear(real.moments(), fakes)));
+        } else if (linear && width > WIDE) {
+            scores.add(distance);
+            notes.add("fid: no interval, as it needs more pictures than features; errors.fid=bootstrap takes long");
         } else {
-            scores.add(within(distance, FrechetError.bootstrap(reals, fakes, false, bootstrap())));
+            scores.add(within(distance, FrechetError.bootstrap(real.moments(), fakes, bootstrap())));
         }
     }
 
@@ -232,10 +235,16 @@ public final class Evaluation {
                 quantile,
                 found.copies(),
                 found.repeatedReals()));
-        for (int place : found.mostSuspicious(MOST_LIKENESSES)) {
+        for (int place : found.mostSuspicious(fake.rows().count())) {
             var nearest = found.nearest().get(place);
             likenesses.add(new Likeness(
-                    place, name(fake, place), nearest.real(), name(real, nearest.real()), nearest.ratio()));
+                    place,
+                    name(fake, place),
+                    nearest.real(),
+                    name(real, nearest.real()),
+                    nearest.distance(),
+                    nearest.rank(),
+                    nearest.ratio()));
         }
     }
 

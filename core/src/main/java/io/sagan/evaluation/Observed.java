@@ -7,6 +7,7 @@ import io.sagan.metrics.Features;
 import io.sagan.metrics.MomentsAccumulator;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +20,16 @@ import org.jspecify.annotations.Nullable;
 /// @param features a row for each picture; null where only the moments were kept
 /// @param logits a row for each picture; empty where they were not wanted or the network has none
 /// @param names each picture's name, where features were kept
+/// @param classCounts pictures of each class; empty when the set has none
+/// @param leftOut files that were no usable picture, each with the reason
 public record Observed(
         List<String> classNames,
         FeatureMoments moments,
         @Nullable Features features,
         List<float[]> logits,
-        List<String> names) {
+        List<String> names,
+        List<Long> classCounts,
+        List<String> leftOut) {
 
     /// What is to be kept of the pictures beside the moments.
     ///
@@ -36,6 +41,13 @@ public record Observed(
         classNames = List.copyOf(classNames);
         logits = List.copyOf(logits);
         names = List.copyOf(names);
+        classCounts = List.copyOf(classCounts);
+        leftOut = List.copyOf(leftOut);
+    }
+
+    /// The same with the files that were left out of it.
+    public Observed without(List<String> leftOut) {
+        return new Observed(classNames, moments, features, logits, names, classCounts, leftOut);
     }
 
     /// Lets a network look at all pictures of a supply.
@@ -56,9 +68,14 @@ public record Observed(
         var labels = new ArrayList<Integer>();
         var names = new ArrayList<String>();
         var logits = new ArrayList<float[]>();
+        var counts = new Long[classNames.size()];
+        Arrays.fill(counts, 0L);
         for (var pictures = supply.next(batch); !pictures.isEmpty(); pictures = supply.next(batch)) {
             var extracted = extractor.extract(pictures);
             sums.add(extracted.features());
+            for (int i = 0; i < pictures.size() && counts.length > 0; i++) {
+                counts[pictures.get(i).label()]++;
+            }
             if (keep.features) {
                 rows.addAll(extracted.features());
                 pictures.stream().map(Picture::label).forEach(labels::add);
@@ -73,7 +90,13 @@ public record Observed(
             throw new IOException("at least 2 usable pictures are needed on either side, got " + sums.count());
         }
         return new Observed(
-                classNames, sums.moments(), keep.features ? new Features(rows, labels) : null, logits, names);
+                classNames,
+                sums.moments(),
+                keep.features ? new Features(rows, labels) : null,
+                logits,
+                names,
+                List.of(counts),
+                List.of());
     }
 
     /// The rows of features.

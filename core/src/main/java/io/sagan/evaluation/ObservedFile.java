@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -26,7 +27,7 @@ import org.bytedeco.pytorch.global.torch;
 /// Tensors `mean` float64 `(D)`, `covariance` float64 `(D, D)`, and where they were kept `features` and
 /// `logits` float32 `(N, …)` and `labels` int64 `(N)`; counts and names are in the metadata.
 public final class ObservedFile {
-    private static final String FORMAT = "1";
+    private static final String FORMAT = "2";
 
     private ObservedFile() {}
 
@@ -69,8 +70,12 @@ public final class ObservedFile {
         var texts = new HashMap<String, String>();
         texts.put("format", FORMAT);
         texts.put("count", Long.toString(observed.count()));
-        texts.put("classes", String.join("\n", observed.classNames()));
-        texts.put("names", String.join("\n", observed.names()));
+        texts.put("classes", lines(observed.classNames()));
+        texts.put("names", lines(observed.names()));
+        texts.put(
+                "classCounts",
+                observed.classCounts().stream().map(String::valueOf).collect(Collectors.joining("\n")));
+        texts.put("leftOut", lines(observed.leftOut()));
         return texts;
     }
 
@@ -100,10 +105,19 @@ public final class ObservedFile {
                     moments,
                     features == null || labels == null ? null : new Features(rows(features), integers(labels)),
                     logits == null ? List.of() : rows(logits),
-                    lines(texts.getOrDefault("names", ""))));
-        } catch (IOException | IllegalArgumentException damaged) {
+                    lines(texts.getOrDefault("names", "")),
+                    lines(texts.getOrDefault("classCounts", "")).stream()
+                            .map(Long::valueOf)
+                            .toList(),
+                    lines(texts.getOrDefault("leftOut", ""))));
+        } catch (IOException | IllegalArgumentException | ClassCastException damaged) {
             return Optional.empty();
         }
+    }
+
+    /// One text a line; a name's own line break would shift those after it.
+    private static String lines(List<String> texts) {
+        return texts.stream().map(text -> text.replaceAll("\\R", " ")).collect(Collectors.joining("\n"));
     }
 
     private static List<String> lines(String text) {

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One number about generated pictures.
 ///
-/// @param name which: `fid`, `kid`, `precision`; of one class `fid/CLASS`
+/// @param name which: `fid`, `kid`, `precision`; of one class `intra-fid/CLASS`
 /// @param value the number
 /// @param deviation how much it scatters over parts or subsets of the pictures; null where it has none
 /// @param low lower end of its interval; null where it has none

@@ -7,7 +7,6 @@ import io.sagan.data.Picture;
 import io.sagan.tensor.Engine;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -171,28 +170,6 @@ public final class Inception implements FeatureExtractor {
     /// resizing: 11.4·10⁹ for the whole of it.
     public long operationsPerPicture() {
         return InceptionTable.operations(options.layer());
-    }
-
-    /// Pictures a second through [#extract], resizing included, measured on made-up ones.
-    ///
-    /// @param side of the pictures, in pixels
-    /// @param seconds how long, after a warm-up
-    public double picturesPerSecond(int side, double seconds) {
-        var rgb = new byte[side * side * 3];
-        for (int i = 0; i < rgb.length; i++) {
-            rgb[i] = (byte) (i * 37 + i / 11);
-        }
-        var batch = Collections.nCopies(BATCH, new Picture("made up", 0, side, side, rgb));
-        extract(batch);
-        extract(batch);
-        long done = 0;
-        long start = System.nanoTime();
-        double spent;
-        do {
-            done += extract(batch).features().size();
-            spent = (System.nanoTime() - start) / 1e9;
-        } while (spent < seconds);
-        return done / spent;
     }
 
     @Override

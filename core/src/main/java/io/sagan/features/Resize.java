@@ -12,8 +12,8 @@ import io.sagan.data.Picture;
 /// - [ResizeKind#TORCH_BILINEAR]: p = max(0, (i + ½)·(in/out) − ½), `a·(1 − t) + b·t` in float32, as PyTorch's
 ///   `interpolate(mode="bilinear", align_corners=False)`.
 /// - [ResizeKind#PIL_BILINEAR], [ResizeKind#PIL_BICUBIC] (a = −½): the kernel widened by in/out when
-///   shrinking, normalised, summed in float64, as Pillow resizes an image of mode F; bicubic is then
-///   clipped to 0…255.
+///   shrinking, normalised, summed in float64, as Pillow resizes an image of mode F;
+///   [ResizeKind#PIL_BICUBIC_CLIPPED] is then clipped to 0…255.
 public final class Resize {
     private Resize() {}
 
@@ -32,7 +32,7 @@ public final class Resize {
         for (int y = 0; y < side; y++) {
             rows.blend(between, y, side * 3, out);
         }
-        if (kind == ResizeKind.PIL_BICUBIC) {
+        if (kind == ResizeKind.PIL_BICUBIC_CLIPPED) {
             for (int i = 0; i < out.length; i++) {
                 out[i] = Math.clamp(out[i], 0f, 255f);
             }
@@ -47,7 +47,7 @@ public final class Resize {
                 case TF1_BILINEAR -> Neighbours.tensorFlow(in, out);
                 case TORCH_BILINEAR -> Neighbours.torch(in, out);
                 case PIL_BILINEAR -> Windows.of(in, out, 1, t -> Math.max(0, 1 - Math.abs(t)));
-                case PIL_BICUBIC -> Windows.of(in, out, 2, Resize::cubic);
+                case PIL_BICUBIC, PIL_BICUBIC_CLIPPED -> Windows.of(in, out, 2, Resize::cubic);
             };
         }
 

@@ -41,7 +41,11 @@ final class Workers {
                 }
             } catch (ExecutionException e) {
                 pool.shutdownNow();
-                throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+                throw switch (e.getCause()) {
+                    case RuntimeException cause -> cause;
+                    case Error cause -> throw cause;
+                    case null, default -> new IllegalStateException(e.getCause());
+                };
             } catch (InterruptedException e) {
                 pool.shutdownNow();
                 Thread.currentThread().interrupt();

@@ -41,7 +41,7 @@ public record Benchmark(
 
     /// One kind of work, in several short rounds that took turns with those of the others.
     ///
-    /// @param name `train`, `sample`, `decode` or `batch`
+    /// @param name `train`, `sample`, `extract`, `decode` or `batch`
     /// @param title the same for people
     /// @param best pictures a second in the best round
     /// @param median pictures a second in the middle round
@@ -86,10 +86,12 @@ public record Benchmark(
         Engine.start();
         int threads = Engine.useThreads(experiment.train().threads());
         try (var _ = new PointerScope();
-                var decoding = DecodingBench.make(experiment)) {
+                var decoding = DecodingBench.make(experiment);
+                var extraction = new ExtractionBench(experiment.model().size())) {
             var ceilings = Ceilings.ofThisMachine();
             var model = new ModelBench(experiment);
-            var works = List.of(model.training(), model.sampling(), decoding.files(), decoding.batches());
+            var works = List.of(
+                    model.training(), model.sampling(), extraction.work(), decoding.files(), decoding.batches());
             var rates = Rounds.measure(works, seconds);
             return new Benchmark(
                     model.precision(),

@@ -1,6 +1,8 @@
 package io.sagan.studio;
 
 import io.sagan.config.EvalSpec.Best;
+import io.sagan.config.Experiment;
+import io.sagan.config.ExperimentYaml;
 import io.sagan.models.Generator;
 import io.sagan.tensor.ModuleState;
 import io.sagan.tensor.Safetensors;
@@ -69,7 +71,10 @@ final class BestModel {
     ///
     /// @return whether it was
     /// @throws IOException if it cannot be written; what was kept stays
-    boolean offer(Kept score, Generator generator, ModelCard card) throws IOException {
+    boolean offer(Kept score, Generator generator, ModelCard card, Experiment experiment) throws IOException {
+        if (!Double.isFinite(score.value())) {
+            return false;
+        }
         var best = kept();
         // The same step again is a resumed run that passes where it has been
         if (best.isPresent() && best.get().step() != score.step() && !best.get().losesTo(score)) {
@@ -77,7 +82,7 @@ final class BestModel {
         }
         try {
             repair();
-            write(score, generator, card);
+            write(score, generator, card, experiment);
             if (Files.exists(folder)) {
                 DurableFiles.rename(folder, former);
             }
@@ -86,6 +91,7 @@ final class BestModel {
                 DurableFiles.delete(former);
             }
         } catch (IOException e) {
+            repair();
             throw new IOException(
                     "the best generator could not be written into %s: %s; the one before stays"
                             .formatted(folder, DurableFiles.reason(e)),
@@ -94,13 +100,14 @@ final class BestModel {
         return true;
     }
 
-    private void write(Kept score, Generator generator, ModelCard card) throws IOException {
+    private void write(Kept score, Generator generator, ModelCard card, Experiment experiment) throws IOException {
         Files.createDirectory(aside);
         try (var _ = new PointerScope()) {
             Safetensors.write(aside.resolve("generator.safetensors"), ModuleState.all(generator), Map.of());
         }
         JsonFiles.write(aside.resolve(CheckpointFiles.CARD), card);
         JsonFiles.write(aside.resolve(SCORE), score);
+        Files.writeString(aside.resolve("experiment.yaml"), ExperimentYaml.write(experiment));
         try (var files = Files.list(aside)) {
             for (var file : files.toList()) {
                 DurableFiles.flush(file);

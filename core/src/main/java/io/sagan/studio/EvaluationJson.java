@@ -1,42 +1,37 @@
 package io.sagan.studio;
 
+import io.sagan.evaluation.ClassScores;
 import io.sagan.evaluation.EvaluationReport;
 import io.sagan.event.Score;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// An evaluation as JSON for programs.
 final class EvaluationJson {
     private EvaluationJson() {}
 
     static String of(EvaluationReport report) {
-        var stamp = new LinkedHashMap<String, String>();
-        stamp.putAll(report.stamp().protocol());
-        stamp.putAll(report.stamp().subject());
         var whole = new LinkedHashMap<String, Object>();
         whole.put("protocol", report.stamp().id());
-        whole.put("stamp", stamp);
+        whole.put("stamp", report.stamp());
         whole.put("scores", scores(report.scores()));
-        whole.put(
-                "classes",
-                report.classes().stream()
-                        .map(row -> Map.of(
-                                "name",
-                                row.name(),
-                                "real",
-                                row.real(),
-                                "fake",
-                                row.fake(),
-                                "scores",
-                                scores(row.scores()),
-                                "note",
-                                row.note()))
-                        .toList());
+        whole.put("classes", report.classes().stream().map(EvaluationJson::row).toList());
         whole.put("likenesses", report.likenesses());
         whole.put("notes", report.notes());
         whole.put("missing", report.missing());
         return JsonFiles.text(whole);
+    }
+
+    private static Map<String, Object> row(ClassScores row) {
+        var parts = new LinkedHashMap<String, Object>();
+        parts.put("name", row.name());
+        parts.put("real", row.real());
+        parts.put("fake", row.fake());
+        parts.put("scores", scores(row.scores()));
+        parts.put("note", row.note());
+        return parts;
     }
 
     private static Map<String, Map<String, Double>> scores(List<Score> scores) {
@@ -52,8 +47,7 @@ final class EvaluationJson {
         return all;
     }
 
-    private static void putUnlessNull(
-            Map<String, Double> parts, String name, @org.jspecify.annotations.Nullable Double value) {
+    private static void putUnlessNull(Map<String, Double> parts, String name, @Nullable Double value) {
         if (value != null) {
             parts.put(name, value);
         }

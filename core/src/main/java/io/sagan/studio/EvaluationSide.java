@@ -11,10 +11,11 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -27,9 +28,6 @@ sealed interface EvaluationSide extends PictureSupply, Closeable {
     /// Pictures there may be; some may turn out to be unusable.
     int count();
 
-    /// How the pictures came about, for the stamp.
-    Map<String, String> origin();
-
     /// Whether a path names a model and not pictures.
     static boolean isModel(String source) {
         return Files.isDirectory(Path.of(source))
@@ -39,12 +37,8 @@ sealed interface EvaluationSide extends PictureSupply, Closeable {
     /// Pictures in files.
     final class Stored implements EvaluationSide {
         private final PictureStream stream;
-        private final String source;
-        private final PictureReading reading;
 
         Stored(String source, PictureReading reading, Consumer<LeftOutFile> leftOut) throws IOException {
-            this.source = source;
-            this.reading = reading;
             stream = PictureStream.open(source, reading, leftOut);
         }
 
@@ -69,11 +63,6 @@ sealed interface EvaluationSide extends PictureSupply, Closeable {
         }
 
         @Override
-        public Map<String, String> origin() {
-            return Map.of("pictures", source, "read", words(reading));
-        }
-
-        @Override
         public void close() throws IOException {
             stream.close();
         }
@@ -93,17 +82,18 @@ sealed interface EvaluationSide extends PictureSupply, Closeable {
         private final SampleRequest request;
         private final List<Integer> labels;
         private final Map<String, String> origin;
+        private final String digest;
         private int drawn;
 
         /// @param labels the class of each picture
-        Drawn(TrainedGenerator generator, Path model, SampleRequest request, List<Integer> labels)
-                throws IOException {
+        Drawn(TrainedGenerator generator, Path model, SampleRequest request, List<Integer> labels) throws IOException {
             this.generator = generator;
             this.request = request;
             this.labels = List.copyOf(labels);
-            var parts = new TreeMap<String, String>();
-            parts.put("model", model + ", " + generator.weights());
-            parts.put("model digest", generator.digest());
+            var parts = new LinkedHashMap<String, String>();
+            parts.put("weights", "averaged, of " + generator.weights());
+            digest = generator.digest();
+            parts.put("model digest", digest);
             parts.put("seed", Long.toString(request.seed()));
             parts.put(
                     "truncation",
@@ -116,7 +106,7 @@ sealed interface EvaluationSide extends PictureSupply, Closeable {
                             ? "running statistics of training"
                             : "measured from %s batches of 64".formatted(request.standing()));
             parts.put("pixels", "8 bits, round((x + 1) · 127.5)");
-            origin = Map.copyOf(parts);
+            origin = Collections.unmodifiableMap(parts);
         }
 
         @Override
@@ -140,9 +130,14 @@ sealed interface EvaluationSide extends PictureSupply, Closeable {
             return pictures;
         }
 
-        @Override
-        public Map<String, String> origin() {
+        /// How the pictures came about, for the stamp.
+        Map<String, String> origin() {
             return origin;
+        }
+
+        /// SHA-256 of the generator's weights.
+        String digest() {
+            return digest;
         }
 
         @Override

@@ -33,6 +33,14 @@ import org.bytedeco.javacpp.PointerScope;
 /// Measures pictures against others: opens both sides, lets a network look at them, and computes.
 public final class Evaluations {
     private static final int MOST_DRAWN = 50_000;
+    private static final int BATCH = 32;
+
+    /// Raised whenever pictures are read, resized or looked at otherwise, so that kept statistics go.
+    private static final String EXTRACTION = "extraction 1";
+
+    /// What is added to the seed where the reference is drawn, so that two models share no latents.
+    private static final long REFERENCE = 0x5ea9_4e57_a7e5_1a7eL;
+
     private static final int LEAST_SIDE = 16;
     private static final int USUAL_SIDE = 64;
     private static final long MOST_CACHED_BYTES = 512L << 20;
@@ -44,6 +52,11 @@ public final class Evaluations {
     private Evaluations(EvaluationRequest request, EvaluationListener listener) {
         this.request = request;
         this.listener = listener;
+    }
+
+    /// Whether a path names a model and not pictures.
+    public static boolean isModel(String source) {
+        return EvaluationSide.isModel(source);
     }
 
     /// Measures.
@@ -85,14 +98,28 @@ public final class Evaluations {
                         request.threads(),
                         listener,
                         () -> false)) {
-            var wanted = Evaluation.needs(request.measures());
+            requireRoom(network.width(), reading, modelFake, modelReal);
+            var keepReal = Evaluation.ofReal(request.measures());
             var real = modelReal
-                    ? drawn(network, request.real(), List.of(), count(request.fake(), reading), wanted)
-                    : stored(network, request.real(), reading, "real pictures", wanted, true);
+                    ? drawn(network, request.real(), REFERENCE, List.of(), count(request.fake(), reading), keepReal)
+                    : reference(network, reading, keepReal);
+            long fakes = modelFake ? drawnCount(real.seen.count()) : count(request.fake(), reading);
+            var keepFake = Evaluation.ofFake(request.measures(), network.width(), fakes);
             var fake = modelFake
-                    ? drawn(network, request.fake(), shares(real.seen, request.fake()), real.seen.count(), wanted)
-                    : stored(network, request.fake(), reading, "generated pictures", wanted, false);
-            var stamp = stamp(network, reading, real, fake);
+                    ? drawn(
+                            network,
+                            request.fake(),
+                            0,
+                            shares(real.seen, request.fake()),
+                            real.seen.count(),
+                            logitsWhereThereAre(keepFake, network))
+                    : stored(
+                            network,
+                            request.fake(),
+                            reading,
+                            "generated pictures",
+                            logitsWhereThereAre(keepFake, network));
+            var stamp = stamp(network, reading, real, fake, modelReal);
             listener.note("computing the scores");
             var report = Evaluation.of(
                     real.seen, fake.seen, request.measures(), request.protocol(), request.seed(), stamp, notes);
@@ -100,6 +127,31 @@ public final class Evaluations {
             return new EvaluationResult(
                     report, drawable ? NearestSheet.draw(report.likenesses(), fake.lookup, real.lookup) : null);
         }
+    }
+
+    private static Observed.Keep logitsWhereThereAre(Observed.Keep keep, FeatureExtractor network) {
+        return new Observed.Keep(keep.features(), keep.logits() && network.classes() > 0);
+    }
+
+    /// Refuses before hours of looking what no memory would hold afterwards.
+    private void requireRoom(int width, PictureReading reading, boolean modelFake, boolean modelReal)
+            throws IOException {
+        if (!Evaluation.ofReal(request.measures()).features()) {
+            return;
+        }
+        long reals = modelReal ? drawnCount(MOST_DRAWN) : count(request.real(), reading);
+        long fakes = modelFake ? drawnCount(reals) : count(request.fake(), reading);
+        long bytes = 4L * width * (reals + fakes);
+        long room = Runtime.getRuntime().maxMemory() / 4 * 3;
+        if (bytes > room) {
+            throw new IllegalArgumentException(
+                    "metrics other than is, fid and infinity keep the features of all pictures, %.1f GiB here, and Java may use %.1f GiB; leave them out, give fewer pictures or more memory by SAGAN_JAVA_OPTS=-Xmx…"
+                            .formatted(bytes / (double) (1L << 30), room / (double) (1L << 30)));
+        }
+    }
+
+    private int drawnCount(long others) {
+        return request.samples() != 0 ? request.samples() : (int) Math.min(MOST_DRAWN, others);
     }
 
     /// A side that was looked at.
@@ -114,8 +166,8 @@ public final class Evaluations {
         for (var side : List.of(request.fake(), request.real())) {
             boolean model = side.equals(request.fake()) ? modelFake : modelReal;
             if (model) {
-                var card = ModelFiles.use(Path.of(side), ModelFiles::card);
-                background = ModelFiles.use(Path.of(side), ModelFiles::background);
+                var card = ModelFiles.useBest(Path.of(side), ModelFiles::card);
+                background = ModelFiles.useBest(Path.of(side), ModelFiles::background);
                 if (request.size() != 0 && request.size() != card.model().size()) {
                     throw new IllegalArgumentException("size must be %s, as %s draws pictures of that size, got %s"
                             .formatted(card.model().size(), side, request.size()));
@@ -159,38 +211,47 @@ public final class Evaluations {
     }
 
     private Side stored(
-            FeatureExtractor network,
-            String source,
-            PictureReading reading,
-            String what,
-            Evaluation.Needs needs,
-            boolean reference)
+            FeatureExtractor network, String source, PictureReading reading, String what, Observed.Keep keep)
             throws IOException {
-        try (var side = new Stored(source, reading, leftOut(what))) {
+        var leftOut = new ArrayList<String>();
+        try (var side = new Stored(source, reading, leftOut(leftOut))) {
             var digest = side.contentDigest();
-            var lookup = NearestSheet.stored(source, reading);
-            var keep = new Observed.Keep(
-                    needs.features(network.width(), side.count()),
-                    needs.logits() && network.classes() > 0 && !reference);
-            var file = CacheFolder.of("statistics").resolve(key(network, digest, keep) + ".safetensors");
-            var known = reference ? ObservedFile.read(file) : java.util.Optional.<Observed>empty();
-            if (known.isPresent()) {
-                listener.note(what + ": " + known.get().count() + ", looked at before");
-                return new Side(known.get(), side.origin(), digest, lookup);
-            }
             var seen = Observed.of(
-                    network,
-                    side,
-                    side.classNames(),
-                    keep,
-                    request.protocol().features().batch(),
-                    done -> listener.done(what, done, side.count()));
-            if (reference
-                    && 4L * network.width() * (keep.features() ? seen.count() : network.width()) <= MOST_CACHED_BYTES) {
-                keepFile(file, seen);
-            }
-            return new Side(seen, side.origin(), digest, lookup);
+                            network,
+                            side,
+                            side.classNames(),
+                            keep,
+                            BATCH,
+                            done -> listener.done(what, done, side.count()))
+                    .without(leftOut);
+            note(what, seen);
+            return new Side(seen, Map.of("content", digest), digest, NearestSheet.stored(source, reading));
         }
+    }
+
+    /// The real pictures, whose statistics are kept for the next time.
+    private Side reference(FeatureExtractor network, PictureReading reading, Observed.Keep keep) throws IOException {
+        String digest;
+        try (var side = new Stored(request.real(), reading, _ -> {})) {
+            digest = side.contentDigest();
+        }
+        var file = CacheFolder.of("statistics").resolve(key(network, digest, keep) + ".safetensors");
+        var known = ObservedFile.read(file);
+        if (known.isPresent()) {
+            listener.note(
+                    "real pictures: %s, looked at before".formatted(known.get().count()));
+            note("real pictures", known.get());
+            return new Side(known.get(), Map.of(), digest, NearestSheet.stored(request.real(), reading));
+        }
+        var side = stored(network, request.real(), reading, "real pictures", keep);
+        if (4L * network.width() * (keep.features() ? side.seen.count() : network.width()) <= MOST_CACHED_BYTES) {
+            keepFile(file, side.seen);
+        }
+        return side;
+    }
+
+    private void note(String what, Observed seen) {
+        seen.leftOut().forEach(file -> notes.add("left out of the %s: %s".formatted(what, file)));
     }
 
     /// A cache that cannot be written costs time, not the numbers.
@@ -205,6 +266,9 @@ public final class Evaluations {
     private String key(FeatureExtractor network, String digest, Observed.Keep keep) {
         return Sha256.of(String.join(
                 "\n",
+                EXTRACTION,
+                Engine.version(),
+                Integer.toString(Engine.useThreads(request.threads())),
                 digest,
                 network.name(),
                 network.digest(),
@@ -213,66 +277,84 @@ public final class Evaluations {
                 keep.toString()));
     }
 
-    private Side drawn(FeatureExtractor network, String model, List<Long> shares, long others, Evaluation.Needs needs)
+    private Side drawn(
+            FeatureExtractor network, String model, long stream, List<Long> shares, long others, Observed.Keep keep)
             throws IOException {
-        int count = request.samples() != 0 ? request.samples() : (int) Math.min(MOST_DRAWN, others);
+        int count = drawnCount(others);
         var generator = TrainedGenerator.load(Path.of(model));
         int classes = generator.classNames().size();
         var labels = shares.isEmpty() ? EvaluationSide.inTurn(classes, count) : LabelShares.of(shares, count);
-        var sampling = new SampleRequest(request.seed(), null, request.truncation(), request.standing());
+        var sampling = new SampleRequest(request.seed() + stream, null, request.truncation(), request.standing());
         try (var side = new Drawn(generator, Path.of(model), sampling, labels)) {
             var origin = new LinkedHashMap<>(side.origin());
             if (classes > 0) {
                 origin.put("classes drawn", shares.isEmpty() ? "all in turn" : "as often as in the real pictures");
             }
-            var keep =
-                    new Observed.Keep(needs.features(network.width(), count), needs.logits() && network.classes() > 0);
             var seen = Observed.of(
                     network,
                     side,
                     side.classNames(),
                     keep,
-                    request.protocol().features().batch(),
+                    BATCH,
                     done -> listener.done("pictures drawn from " + model, done, count));
-            return new Side(seen, origin, generator.digest(), NearestSheet.drawn(Path.of(model), sampling, labels));
+            return new Side(
+                    seen, origin, side.digest(), NearestSheet.drawn(Path.of(model), side.digest(), sampling, labels));
         }
     }
 
-    /// How often each class of a model is to be drawn: as in the real pictures, where both have the same.
+    /// How often each class of a model is to be drawn: as in the real pictures, where both have the same
+    /// names, in whatever order.
     private static List<Long> shares(Observed real, String model) throws IOException {
-        var features = real.features();
-        var classes = ModelFiles.use(Path.of(model), ModelFiles::card).classes();
-        if (features == null || classes.isEmpty() || !classes.equals(real.classNames())) {
+        var classes = ModelFiles.useBest(Path.of(model), ModelFiles::card).classes();
+        var names = real.classNames();
+        if (classes.isEmpty() || names.size() != classes.size() || !names.containsAll(classes)) {
             return List.of();
         }
-        var counts = new long[classes.size()];
-        for (int i = 0; i < features.count(); i++) {
-            counts[features.label(i)]++;
-        }
-        return java.util.Arrays.stream(counts).boxed().toList();
+        return classes.stream()
+                .map(name -> real.classCounts().get(names.indexOf(name)))
+                .toList();
     }
 
-    private Stamp stamp(FeatureExtractor network, PictureReading reading, Side real, Side fake) {
+    private Stamp stamp(FeatureExtractor network, PictureReading reading, Side real, Side fake, boolean modelReal) {
         var protocol = new LinkedHashMap<String, String>();
-        protocol.put("features", network.name());
+        protocol.put("features", FeatureNetworks.kind(request.features(), request.protocol()));
         protocol.put("network", network.digest());
         protocol.put("input", FeatureNetworks.input(request.features(), request.protocol()));
-        protocol.put("settings", request.protocolName() + ": " + settings(request.protocol()));
+        protocol.put("settings", settings(request.protocol()));
         protocol.put("pictures read", Stored.words(reading));
         protocol.put("real", "%s pictures, %s".formatted(real.seen.count(), real.digest));
+        if (modelReal) {
+            protocol.put("real drawn", real.origin.toString());
+        }
         protocol.put("generated", fake.seen.count() + " pictures");
-        var subject = new LinkedHashMap<String, String>();
-        subject.put("generated", request.fake());
         fake.origin.forEach((name, value) -> {
-            if (!name.equals("pictures") && !name.equals("read")) {
+            if (name.equals("classes drawn")) {
+                protocol.put(name, value);
+            }
+        });
+        var subject = new LinkedHashMap<String, String>();
+        subject.put("generated by", request.fake());
+        fake.origin.forEach((name, value) -> {
+            if (!name.equals("classes drawn")) {
                 subject.put(name, value);
             }
         });
         subject.put("against", request.real());
+        subject.put("settings of", request.protocolName());
+        if (request.weights() != null || request.features().startsWith(FeatureChoice.ONNX)) {
+            subject.put(
+                    "network from",
+                    request.weights() != null ? request.weights().toString() : request.features());
+        }
         subject.put("resampling seed", Long.toString(request.seed()));
         subject.put(
-                "engine",
-                String.format(Locale.ROOT, "%s, %s threads", Engine.version(), Engine.useThreads(request.threads())));
+                "made with",
+                String.format(
+                        Locale.ROOT,
+                        "sagan %s, engine %s, %s threads",
+                        Provenance.version(),
+                        Engine.version(),
+                        Engine.useThreads(request.threads())));
         return new Stamp(protocol, subject);
     }
 
@@ -293,13 +375,11 @@ public final class Evaluations {
                         protocol.fid().points());
     }
 
-    private Consumer<LeftOutFile> leftOut(String what) {
+    private Consumer<LeftOutFile> leftOut(List<String> names) {
         return file -> {
-            var sentence = "left out of the %s: %s (%s)"
-                    .formatted(what, file.file(), file.reason())
-                    .replaceAll("\\p{Cntrl}", "?");
-            listener.note(sentence);
-            notes.add(sentence);
+            var sentence = "%s (%s)".formatted(file.file(), file.reason()).replaceAll("\\p{Cntrl}", "?");
+            listener.note("left out: " + sentence);
+            names.add(sentence);
         };
     }
 }

@@ -76,6 +76,15 @@ final class FeatureNetworks {
         }
     }
 
+    /// What kind of network, for the stamp: files go by their digest, not by their name.
+    static String kind(String features, Protocol protocol) {
+        return features.startsWith(FeatureChoice.ONNX)
+                ? "onnx"
+                : features.equals(FeatureChoice.INCEPTION)
+                        ? features + " " + protocol.features().layer()
+                        : features;
+    }
+
     /// How pictures are shown to the network, for the stamp.
     static String input(String features, Protocol protocol) {
         if (features.equals(FeatureChoice.DATASET)) {

@@ -113,10 +113,16 @@ final class NearestSheet {
     }
 
     /// Pictures out of a model, drawn once more.
-    static Lookup drawn(Path model, SampleRequest request, List<Integer> labels) {
+    ///
+    /// @param digest of the weights that drew them before
+    static Lookup drawn(Path model, String digest, SampleRequest request, List<Integer> labels) {
         return places -> {
             var found = new HashMap<Integer, Picture>();
             try (var generator = TrainedGenerator.load(model)) {
+                if (!generator.digest().equals(digest)) {
+                    throw new IOException(model + " was trained on meanwhile, so its pictures cannot be drawn again;"
+                            + " name one of its checkpoints");
+                }
                 for (int place : places) {
                     found.put(
                             place,

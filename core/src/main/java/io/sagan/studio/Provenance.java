@@ -36,10 +36,15 @@ record Provenance(
                 .formatted(threads, precision, engine, threadsNow, precisionNow, Engine.version()));
     }
 
-    static Provenance now(int threads, String precision, String data, long seed) {
+    /// Our version.
+    static String version() {
         var version = Provenance.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    static Provenance now(int threads, String precision, String data, long seed) {
         return new Provenance(
-                version == null ? "development" : version,
+                version(),
                 Engine.version(),
                 Runtime.version().toString(),
                 System.getProperty("os.name") + " " + System.getProperty("os.arch"),

@@ -1,12 +1,14 @@
 package io.sagan.studio;
 
 import io.sagan.config.EvalSpec;
+import io.sagan.config.Experiment;
 import io.sagan.config.Measure;
 import io.sagan.config.Protocol;
 import io.sagan.data.Dataset;
 import io.sagan.data.Picture;
 import io.sagan.evaluation.DrawnPicture;
 import io.sagan.evaluation.Evaluation;
+import io.sagan.evaluation.EvaluationReport;
 import io.sagan.evaluation.LabelShares;
 import io.sagan.evaluation.Observed;
 import io.sagan.evaluation.PictureSupply;
@@ -16,6 +18,7 @@ import io.sagan.event.TrainingEvent.Evaluated;
 import io.sagan.features.FeatureExtractor;
 import io.sagan.models.Latents;
 import io.sagan.sample.Sampler;
+import io.sagan.tensor.Engine;
 import io.sagan.tensor.Seeds;
 import io.sagan.train.GanState;
 import java.io.IOException;
@@ -27,6 +30,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
@@ -37,6 +41,7 @@ final class RunEvaluation implements AutoCloseable {
     private static final int MOST_REAL = 10_000;
     private static final int BATCH = 64;
 
+    private final Experiment experiment;
     private final EvalSpec spec;
     private final Protocol protocol;
     private final FeatureExtractor network;
@@ -49,7 +54,7 @@ final class RunEvaluation implements AutoCloseable {
     private final long seed;
 
     private RunEvaluation(
-            EvalSpec spec,
+            Experiment experiment,
             Protocol protocol,
             FeatureExtractor network,
             Observed real,
@@ -57,9 +62,9 @@ final class RunEvaluation implements AutoCloseable {
             Stamp stamp,
             GanState gan,
             ModelCard card,
-            BestModel best,
-            long seed) {
-        this.spec = spec;
+            BestModel best) {
+        this.experiment = experiment;
+        this.spec = experiment.eval();
         this.protocol = protocol;
         this.network = network;
         this.real = real;
@@ -68,7 +73,7 @@ final class RunEvaluation implements AutoCloseable {
         this.gan = gan;
         this.card = card;
         this.best = best;
-        this.seed = seed;
+        this.seed = experiment.train().seed();
     }
 
     /// Opens the network and lets it look at the real pictures. What it holds natively belongs to the
@@ -78,8 +83,7 @@ final class RunEvaluation implements AutoCloseable {
     /// @param stop true gives up, with an exception
     /// @throws IOException when the network or its weights cannot be used
     static RunEvaluation prepare(
-            EvalSpec spec,
-            long seed,
+            Experiment experiment,
             int threads,
             Dataset data,
             GanState gan,
@@ -88,6 +92,7 @@ final class RunEvaluation implements AutoCloseable {
             EvaluationListener notes,
             BooleanSupplier stop)
             throws IOException {
+        var spec = experiment.eval();
         var best = new BestModel(run.path());
         best.repair();
         int reals = (int) Math.min(MOST_REAL, data.count());
@@ -102,7 +107,7 @@ final class RunEvaluation implements AutoCloseable {
             var classes = card.classes();
             var seen = Observed.of(
                     network,
-                    spread(data, reals),
+                    spread(data, reals, stop),
                     classes,
                     new Observed.Keep(true, false),
                     BATCH,
@@ -111,17 +116,12 @@ final class RunEvaluation implements AutoCloseable {
                     ? List.<Long>of()
                     : Arrays.stream(data.classCounts()).boxed().toList();
             var labels = LabelShares.of(shares, spec.samples());
-            var evaluation = new RunEvaluation(
-                    spec,
-                    protocol,
-                    network,
-                    seen,
-                    labels,
-                    stamp(spec, network, data, reals, protocol),
-                    gan,
-                    card,
-                    best,
-                    seed);
+            var stamp = stamp(spec, network, data, reals, protocol);
+            notes.note("scores of protocol " + stamp.id() + " are of: "
+                    + stamp.protocol().entrySet().stream()
+                            .map(part -> part.getKey() + " " + part.getValue())
+                            .collect(Collectors.joining("; ")));
+            var evaluation = new RunEvaluation(experiment, protocol, network, seen, labels, stamp, gan, card, best);
             whole = true;
             return evaluation;
         } finally {
@@ -133,7 +133,7 @@ final class RunEvaluation implements AutoCloseable {
 
     private static Stamp stamp(EvalSpec spec, FeatureExtractor network, Dataset data, int reals, Protocol protocol) {
         var parts = new LinkedHashMap<String, String>();
-        parts.put("features", network.name());
+        parts.put("features", FeatureNetworks.kind(spec.features(), protocol));
         parts.put("network", network.digest());
         parts.put("input", FeatureNetworks.input(spec.features(), protocol));
         parts.put("settings", Evaluations.settings(protocol));
@@ -144,9 +144,12 @@ final class RunEvaluation implements AutoCloseable {
     }
 
     /// So many pictures of a data set, evenly spaced.
-    private static PictureSupply spread(Dataset data, int count) {
+    private static PictureSupply spread(Dataset data, int count, BooleanSupplier stop) {
         var next = new int[1];
         return most -> {
+            if (stop.getAsBoolean()) {
+                throw new IOException("stopped while the real pictures were looked at; no training was lost");
+            }
             var pictures = new ArrayList<Picture>();
             for (; pictures.size() < most && next[0] < count; next[0]++) {
                 long picture = next[0] * data.count() / count;
@@ -173,10 +176,19 @@ final class RunEvaluation implements AutoCloseable {
                     new Observed.Keep(true, spec.metrics().contains(Measure.IS)),
                     BATCH,
                     _ -> {});
-        } catch (ArithmeticException e) {
-            throw new IOException(e.getMessage(), e);
+        } catch (RuntimeException e) {
+            throw new IOException(Engine.explained(e).getMessage(), e);
         }
-        var report = Evaluation.of(real, fake, spec.metrics(), protocol, seed, stamp, List.of());
+        return scored(step, fake, began, notes);
+    }
+
+    private Evaluated scored(long step, Observed fake, long began, Consumer<String> notes) throws IOException {
+        EvaluationReport report;
+        try {
+            report = Evaluation.of(real, fake, spec.metrics(), protocol, seed, stamp, List.of());
+        } catch (RuntimeException e) {
+            throw new IOException(Engine.explained(e).getMessage(), e);
+        }
         report.missing().forEach(notes);
         var scores = new ArrayList<Score>();
         var name = spec.best().name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -197,7 +209,8 @@ final class RunEvaluation implements AutoCloseable {
             return best.offer(
                     new BestModel.Kept(step, spec.best(), value, stamp.id()),
                     gan.ema().generator(),
-                    card);
+                    card,
+                    experiment);
         } catch (IOException e) {
             notes.accept(String.valueOf(e.getMessage()));
             return false;

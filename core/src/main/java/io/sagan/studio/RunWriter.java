@@ -22,7 +22,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.imageio.ImageIO;
@@ -41,6 +43,8 @@ final class RunWriter implements Trainer.Outside, Consumer<TrainingEvent>, Close
     private final Supplier<Provenance> origin;
     private final FixedLatents fixed;
     private final @Nullable RunEvaluation evaluation;
+    private final long begun;
+    private final Set<Long> measured = new HashSet<>();
     private boolean logBroken;
 
     RunWriter(
@@ -62,11 +66,15 @@ final class RunWriter implements Trainer.Outside, Consumer<TrainingEvent>, Close
         this.card = card;
         this.origin = origin;
         this.evaluation = evaluation;
+        begun = step;
         fixed = FixedLatents.of(
                 experiment.train().seed(),
                 experiment.model().latent(),
                 card.classes(),
                 experiment.output().samplesPerClass());
+        if (Files.exists(run.events())) {
+            EventLog.readEvaluations(run.events()).forEach(each -> measured.add(each.step()));
+        }
         log = EventLog.open(run.events());
         try {
             board = new TensorBoardWriter(run.tensorBoard(), step);
@@ -134,7 +142,7 @@ final class RunWriter implements Trainer.Outside, Consumer<TrainingEvent>, Close
 
     @Override
     public void evaluate(Progress progress) throws IOException {
-        if (evaluation != null) {
+        if (evaluation != null && (progress.step() > begun || !measured.contains(progress.step()))) {
             accept(evaluation.measure(progress.step(), note -> accept(new Noted(note))));
         }
     }

@@ -142,8 +142,7 @@ public final class Studio {
             try (var evaluation = experiment.eval().every() == 0
                             ? null
                             : RunEvaluation.prepare(
-                                    experiment.eval(),
-                                    train.seed(),
+                                    experiment,
                                     threads,
                                     data,
                                     gan,

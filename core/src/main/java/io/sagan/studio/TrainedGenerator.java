@@ -77,8 +77,7 @@ public final class TrainedGenerator implements AutoCloseable {
                 generator.fold();
                 return new Loaded(generator, new StandingStatistics(generator));
             });
-            return new TrainedGenerator(
-                    thread, card, weights);
+            return new TrainedGenerator(thread, card, weights);
         });
     }
 

@@ -28,7 +28,7 @@ public final class Trainer {
         /// Draws the fixed latents.
         void sample(Progress progress) throws IOException;
 
-        /// Measures the averaged generator.
+        /// Measures the averaged generator, unless it was measured at this step before.
         void evaluate(Progress progress) throws IOException;
 
         /// Writes a checkpoint.
@@ -37,6 +37,8 @@ public final class Trainer {
 
     /// Whoever watches a slow model wants to see that it lives.
     private static final long MOST_SILENCE_NANOS = 5_000_000_000L;
+
+    private static final String STOPPED = "stopped";
 
     private final Experiment experiment;
     private final GanState gan;
@@ -100,6 +102,11 @@ public final class Trainer {
         if (progress.step() == 0 && sampled()) {
             sampled = 0;
         }
+        long measured = 0;
+        if (every > 0 && progress.step() > 0 && progress.step() % every == 0) {
+            evaluated(); // a kill may have come between the checkpoint and the measurement
+            measured = progress.step();
+        }
         Optional<String> end = reasonToEnd(stop);
         while (end.isEmpty()) {
             var losses = advance();
@@ -120,7 +127,7 @@ public final class Trainer {
             }
             end = reasonToEnd(stop);
             boolean save = progress.step() % output.saveEvery() == 0;
-            boolean measure = every > 0 && (progress.step() % every == 0 || end.isPresent());
+            boolean measure = every > 0 && progress.step() % every == 0;
             if (save || measure || end.isPresent()) {
                 // An update can break the weights while its losses are finite; such a checkpoint is worth nothing.
                 var broken = brokenWeight();
@@ -131,9 +138,10 @@ public final class Trainer {
             if (save && saved()) {
                 saved = progress.step();
             }
-            if (measure) {
+            if (measure && end.isEmpty()) {
                 evaluated();
-                tickStart = System.nanoTime(); // measuring is no training
+                measured = progress.step();
+                tickStart = System.nanoTime(); // so that the next rate is one of training alone
                 tickImages = progress.images();
             }
         }
@@ -142,6 +150,10 @@ public final class Trainer {
         }
         if (sampled != progress.step()) {
             outside.sample(progress);
+        }
+        // Somebody who stopped the run waits for it to end; where it goes on from here it is measured if due
+        if (every > 0 && measured != progress.step() && !end.get().equals(STOPPED)) {
+            evaluated();
         }
         var finished = new Finished(progress.step(), end.get(), progress.seconds());
         listener.accept(finished);
@@ -188,7 +200,7 @@ public final class Trainer {
         if (train.minutes() > 0 && progress.seconds() >= 60 * train.minutes()) {
             return Optional.of("minutes");
         }
-        return stop.getAsBoolean() ? Optional.of("stopped") : Optional.empty();
+        return stop.getAsBoolean() ? Optional.of(STOPPED) : Optional.empty();
     }
 
     private StepLosses advance() {

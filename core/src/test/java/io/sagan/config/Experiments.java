@@ -28,7 +28,7 @@ final class Experiments {
                 new OutputSpec(1, 2, 3, 4, 5, random.nextInt(6)),
                 new EvalSpec(
                         random.nextInt(9),
-                        List.of(Measure.IS, Measure.INTRA_FID),
+                        List.of(Measure.FID, Measure.INTRA_FID),
                         random.nextBoolean() ? "inception" : "onnx:a b.onnx",
                         16 + random.nextInt(99),
                         EvalSpec.Best.INTRA_FID));

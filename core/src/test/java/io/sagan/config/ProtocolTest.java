@@ -50,7 +50,7 @@ class ProtocolTest {
                 "kids.subsets  | 2    | kids is not a setting; did you mean kid?",
                 "prdc.k        | many | prdc.k must be a whole number, got \"many\"",
                 "features.layer | 100 | features.layer must be 64, 192, 768 or 2048, got 100",
-                "features.resize | lanczos | features.resize must be one of tf1_bilinear, torch_bilinear, pil_bicubic, pil_bilinear, got \"lanczos\"",
+                "features.resize | lanczos | features.resize must be one of tf1_bilinear, torch_bilinear, pil_bicubic, pil_bicubic_clipped, pil_bilinear, got \"lanczos\"",
                 "train.batch   | 2    | train is not a setting; a protocol knows features, onnx, is, fid, kid, prdc, errors",
             })
     void refusesWhatItDoesNotKnow(String path, String value, String sentence) {

@@ -146,10 +146,9 @@ class InceptionTest {
     }
 
     @Test
-    void measuresItsOwnSpeed() throws IOException {
+    void countsWhatALowerLayerCosts() throws IOException {
         var options = new InceptionOptions(Layer.POOL_64, false, ResizeKind.TF1_BILINEAR, PixelScaling.FIDELITY, false);
         try (var inception = Inception.load(InceptionWeights.random(1), options)) {
-            assertThat(inception.picturesPerSecond(32, 0.1)).isBetween(0.01, 1e6);
             assertThat(inception.operationsPerPicture()).isBetween(1_000_000_000L, 2_000_000_000L);
         }
     }

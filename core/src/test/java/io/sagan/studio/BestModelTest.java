@@ -73,7 +73,7 @@ class BestModelTest {
     }
 
     private boolean offer(long step, Best measure, double value, String protocol) throws IOException {
-        return best.offer(new Kept(step, measure, value, protocol), generator, card);
+        return best.offer(new Kept(step, measure, value, protocol), generator, card, TinyRuns.experiment(run));
     }
 
     private List<String> names() throws IOException {

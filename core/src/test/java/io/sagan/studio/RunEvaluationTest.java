@@ -80,6 +80,44 @@ class RunEvaluationTest {
     }
 
     @Test
+    void aRunThatIsStoppedAndResumedMeasuresAsAnUninterruptedOne() throws IOException {
+        var straight = folder.resolve("straight");
+        train(measured(6), straight);
+        var stopped = folder.resolve("stopped");
+        events.clear();
+        Studio.train(measured(6), stopped, events::add, () -> stepsDone() >= 3);
+        assertThat(scores(stopped)).extracting(Evaluated::step).containsExactly(2L);
+        Studio.resume(stopped, before -> before, events::add, () -> false);
+        assertThat(scores(stopped)).isEqualTo(scores(straight));
+        assertThat(new BestModel(stopped).kept()).isEqualTo(new BestModel(straight).kept());
+    }
+
+    @Test
+    void aMeasurementThatAKillPreventedIsMadeOnResuming() throws IOException {
+        var straight = folder.resolve("straight");
+        train(measured(6), straight);
+        var killed = folder.resolve("killed");
+        train(measured(4), killed);
+        var log = killed.resolve("events.jsonl");
+        Files.write(
+                log,
+                Files.readAllLines(log).stream()
+                        .filter(line -> !line.contains("\"evaluated\"") || !line.contains("\"step\":4"))
+                        .toList());
+        assertThat(scores(killed)).extracting(Evaluated::step).containsExactly(2L);
+        Studio.resume(killed, before -> before.with("train.steps", "6"), events::add, () -> false);
+        assertThat(scores(killed)).isEqualTo(scores(straight));
+    }
+
+    private long stepsDone() {
+        return events.stream()
+                .filter(event -> event instanceof TrainingEvent.Ticked)
+                .mapToLong(event -> ((TrainingEvent.Ticked) event).step())
+                .max()
+                .orElse(0);
+    }
+
+    @Test
     void aRunIsDrawnFromByItsBestGenerator() throws IOException {
         var run = folder.resolve("run");
         train(measured(6), run);

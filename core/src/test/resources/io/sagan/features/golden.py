@@ -48,6 +48,7 @@ KINDS = {
     "TF1_BILINEAR": tf1,
     "TORCH_BILINEAR": torch,
     "PIL_BICUBIC": lambda s, o: pil(cubic, s, o),
+    "PIL_BICUBIC_CLIPPED": lambda s, o: pil(cubic, s, o),
     "PIL_BILINEAR": lambda s, o: pil(triangle, s, o),
 }
 
@@ -56,6 +57,6 @@ with open("resize.txt", "w") as out:
         for width, height, side in [(5, 9, 13), (31, 20, 7), (12, 40, 12), (1, 1, 4)]:
             x = picture(width, height)
             y = np.einsum("yh,hwc,xw->yxc", matrix(height, side), x, matrix(width, side))
-            if name == "PIL_BICUBIC":
+            if name == "PIL_BICUBIC_CLIPPED":
                 y = y.clip(0, 255)
             print(name, width, height, side, *("%.6f" % v for v in y.ravel()), file=out)
