@@ -22,8 +22,8 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
 /// A trained [FeatureNetwork] as plain convolutions, normalisation and pooling folded into their weights.
 final class FoldedNetwork implements AutoCloseable {
 
-    /// Numbers in a row of features. On the built-in pictures weak blur and a small loss of diversity stood out
-    /// from a second half of the data by a third more than with 64, and 256 cost half as much again for no more.
+    /// Numbers in a row of features. On the built-in pictures a weak blur stood out from a second half of the
+    /// data by half as much again as with 64, lost diversity by a fifth; 256 took half as long again for no more.
     static final int WIDTH = 128;
 
     private static final int BATCH = 64;
