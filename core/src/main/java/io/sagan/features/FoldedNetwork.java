@@ -22,7 +22,8 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
 /// A trained [FeatureNetwork] as plain convolutions, normalisation and pooling folded into their weights.
 final class FoldedNetwork implements AutoCloseable {
 
-    /// Numbers in a row of features.
+    /// Numbers in a row of features. On the built-in pictures a weak blur stood out from a second half of the
+    /// data by half as much again as with 64, lost diversity by a fifth; 256 took half as long again for no more.
     static final int WIDTH = 128;
 
     private static final int BATCH = 64;
