@@ -35,6 +35,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 final class CurvesPlot {
     private static final int PANEL_WIDTH = 600;
     private static final int HEIGHT = 500;
+    private static final double WIDE = 20;
     private static final Color BLUE = new Color(0x1f, 0x6f, 0xb4);
     private static final Color ORANGE = new Color(0xd9, 0x5f, 0x0e);
     private static final Color GREEN = new Color(0x2a, 0x8f, 0x4e);
@@ -114,7 +115,12 @@ final class CurvesPlot {
         curve.setLineColor(GREEN);
         curve.setLineStyle(new BasicStroke(2.5f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
         chart.getStyler().setMarkerSize(6);
-        chart.getStyler().setYAxisMin(Math.min(0, Collections.min(values)));
+        double least = Collections.min(values);
+        if (least > 0 && Collections.max(values) > WIDE * least) {
+            chart.getStyler().setYAxisLogarithmic(true); // else the first score flattens all later ones
+        } else {
+            chart.getStyler().setYAxisMin(Math.min(0, least));
+        }
         chart.getStyler().setXAxisMin(0.0);
         chart.getStyler().setXAxisMax((double) Math.max(1, lastStep));
         return Optional.of(chart);

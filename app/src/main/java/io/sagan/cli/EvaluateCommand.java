@@ -92,8 +92,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--size",
             paramLabel = "PIXELS",
-            description = "Bring both sides to this size as for training (default: a model's own size, else pictures"
-                    + " as they are stored).")
+            description = "Bring both sides to this size as for training (default: a model's own size; with dataset"
+                    + " that of REAL's first picture, at most 64; else pictures as they are stored).")
     @Nullable
     Integer size;
 
@@ -186,6 +186,7 @@ final class EvaluateCommand implements Callable<Integer> {
         requireModelFor("--samples", samples);
         requireModelFor("--truncation", truncation.isGiven() ? truncation : null);
         requireModelFor("--standing", standing);
+        requireIn("--samples", samples, 2, Integer.MAX_VALUE);
         requireIn("--standing", standing, 0, MOST_STANDING);
         requireIn("--threads", threads, 0, 1024);
         var name = protocol == null ? USUAL : protocol;
@@ -202,6 +203,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 weights,
                 named.with(settings),
                 settings.isEmpty() ? name : name + ", changed: " + String.join(", ", settings.keySet()),
+                protocol == null && !settings.containsKey("kid.subsetSize"),
                 samples == null ? 0 : samples,
                 size == null ? 0 : size,
                 seed == null ? 1 : seed,

@@ -73,6 +73,7 @@ record Figures(long steps, String score) {
             return Double.toString(value);
         }
         var rounded = new BigDecimal(value).round(new MathContext(4, RoundingMode.HALF_EVEN));
+        rounded = rounded.setScale(4 - rounded.precision() + rounded.scale());
         return Math.abs(value) < 1e-5 ? rounded.toString() : rounded.toPlainString();
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// An evaluation as text for people: the scores, the classes, and how they were made.
 ///
@@ -41,7 +42,8 @@ record ScoreTable(EvaluationReport report) {
         lines.addAll(aligned(report.stamp().subject()));
         report.missing().forEach(missing -> lines.add("Not measured: " + missing));
         report.notes().forEach(note -> lines.add("Note: " + note));
-        return String.join("\n", lines) + "\n";
+        // A name may hold what a terminal takes for commands.
+        return lines.stream().map(line -> line.replaceAll("\\p{Cntrl}", "?")).collect(Collectors.joining("\n")) + "\n";
     }
 
     private List<String> scores() {

@@ -32,7 +32,8 @@ public final class Sha256 {
         return hex(digest);
     }
 
-    static MessageDigest start() {
+    /// A digest of nothing yet.
+    public static MessageDigest start() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException missing) {
@@ -40,7 +41,8 @@ public final class Sha256 {
         }
     }
 
-    static void add(MessageDigest digest, int value) {
+    /// Adds a number, as four bytes.
+    public static void add(MessageDigest digest, int value) {
         digest.update(ByteBuffer.allocate(4).putInt(value).array());
     }
 
@@ -51,7 +53,8 @@ public final class Sha256 {
         }
     }
 
-    static String hex(MessageDigest digest) {
+    /// What a digest came to.
+    public static String hex(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());
     }
 }

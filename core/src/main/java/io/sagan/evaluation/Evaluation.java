@@ -282,6 +282,9 @@ public final class Evaluation {
     }
 
     private static Score within(Score score, Interval interval) {
-        return score.between(interval.low(), interval.high());
+        // Pictures that are all alike leave nothing to scatter
+        return Double.isFinite(interval.low()) && Double.isFinite(interval.high())
+                ? score.between(interval.low(), interval.high())
+                : score;
     }
 }

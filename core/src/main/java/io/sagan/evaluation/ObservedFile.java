@@ -1,15 +1,18 @@
 package io.sagan.evaluation;
 
+import io.sagan.data.Sha256;
 import io.sagan.metrics.FeatureMoments;
 import io.sagan.metrics.Features;
 import io.sagan.tensor.Safetensors;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -27,7 +30,7 @@ import org.bytedeco.pytorch.global.torch;
 /// Tensors `mean` float64 `(D)`, `covariance` float64 `(D, D)`, and where they were kept `features` and
 /// `logits` float32 `(N, …)` and `labels` int64 `(N)`; counts and names are in the metadata.
 public final class ObservedFile {
-    private static final String FORMAT = "2";
+    private static final String FORMAT = "3";
 
     private ObservedFile() {}
 
@@ -76,12 +79,37 @@ public final class ObservedFile {
                 "classCounts",
                 observed.classCounts().stream().map(String::valueOf).collect(Collectors.joining("\n")));
         texts.put("leftOut", lines(observed.leftOut()));
+        texts.put("numbers", digest(observed));
         return texts;
+    }
+
+    /// SHA-256 of all numbers: a file that was damaged must not give a wrong score in silence.
+    private static String digest(Observed observed) {
+        var digest = Sha256.start();
+        var moments = observed.moments();
+        for (var numbers : List.of(moments.mean(), moments.covariance())) {
+            var bytes = ByteBuffer.allocate(Double.BYTES * numbers.length);
+            bytes.asDoubleBuffer().put(numbers);
+            digest.update(bytes);
+        }
+        var features = observed.features();
+        if (features != null) {
+            features.rows().forEach(row -> add(digest, row));
+            IntStream.range(0, features.count()).forEach(i -> Sha256.add(digest, features.label(i)));
+        }
+        observed.logits().forEach(row -> add(digest, row));
+        return Sha256.hex(digest);
+    }
+
+    private static void add(MessageDigest digest, float[] row) {
+        var bytes = ByteBuffer.allocate(Float.BYTES * row.length);
+        bytes.asFloatBuffer().put(row);
+        digest.update(bytes);
     }
 
     /// Reads the file back.
     ///
-    /// @return empty where there is none, or none that can be used
+    /// @return empty where there is none, or none that is whole
     public static Optional<Observed> read(Path file) {
         if (!Files.exists(file)) {
             return Optional.empty();
@@ -100,7 +128,7 @@ public final class ObservedFile {
             var features = tensors.get("features");
             var labels = tensors.get("labels");
             var logits = tensors.get("logits");
-            return Optional.of(new Observed(
+            var observed = new Observed(
                     lines(texts.getOrDefault("classes", "")),
                     moments,
                     features == null || labels == null ? null : new Features(rows(features), integers(labels)),
@@ -109,7 +137,8 @@ public final class ObservedFile {
                     lines(texts.getOrDefault("classCounts", "")).stream()
                             .map(Long::valueOf)
                             .toList(),
-                    lines(texts.getOrDefault("leftOut", ""))));
+                    lines(texts.getOrDefault("leftOut", "")));
+            return digest(observed).equals(texts.get("numbers")) ? Optional.of(observed) : Optional.empty();
         } catch (IOException | IllegalArgumentException | ClassCastException damaged) {
             return Optional.empty();
         }

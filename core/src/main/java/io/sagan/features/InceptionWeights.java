@@ -97,6 +97,11 @@ public final class InceptionWeights {
             requireAll(file, open.shapes());
             var tensors = open.read(shapes().keySet());
             tensors.replaceAll((_, tensor) -> tensor.to(ScalarType.Float));
+            for (var tensor : tensors.entrySet()) {
+                if (!tensor.getValue().isfinite().all().item_bool()) {
+                    throw new DamagedFileException(file, tensor.getKey() + " holds numbers that are not finite");
+                }
+            }
             return tensors;
         }
     }

@@ -52,8 +52,8 @@ final class Memberships {
 
     private static void requireMore(String name, Features set, PrecisionRecall.Settings settings) {
         if (set.count() <= settings.neighbours()) {
-            throw new IllegalArgumentException("prdc.neighbours must be less than the number of " + name
-                    + " pictures, got " + settings.neighbours() + " for " + set.count());
+            throw new IllegalArgumentException("prdc.k must be less than the number of " + name + " pictures, got "
+                    + settings.neighbours() + " for " + set.count());
         }
     }
 

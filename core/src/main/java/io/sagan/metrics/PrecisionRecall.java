@@ -33,7 +33,7 @@ public record PrecisionRecall(double precision, double recall, double density, d
 
         public Settings {
             if (neighbours < 1) {
-                throw new IllegalArgumentException("prdc.neighbours must be at least 1, got " + neighbours);
+                throw new IllegalArgumentException("prdc.k must be at least 1, got " + neighbours);
             }
         }
     }

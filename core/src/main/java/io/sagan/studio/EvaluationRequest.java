@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param weights file of Inception's weights; null for the published ones
 /// @param protocol the settings of the numbers
 /// @param protocolName what the settings are called, such as `torch-fidelity`
+/// @param fitted whether KID's subsets may be made as small as the smaller set; a tool's own protocol must
+///     stay as it is
 /// @param samples pictures drawn from a model; 0 for as many as the other side has, at most 50,000
 /// @param size side in pixels that both sets are brought to, as for training; 0 leaves it to the sides: a
 ///     model's own size, else every picture as it is stored
@@ -32,6 +34,7 @@ public record EvaluationRequest(
         @Nullable Path weights,
         Protocol protocol,
         String protocolName,
+        boolean fitted,
         int samples,
         int size,
         long seed,

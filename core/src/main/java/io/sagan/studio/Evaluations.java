@@ -21,6 +21,7 @@ import io.sagan.studio.EvaluationSide.Drawn;
 import io.sagan.studio.EvaluationSide.Stored;
 import io.sagan.tensor.Engine;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -87,6 +88,9 @@ public final class Evaluations {
                     "the features dataset are learned from real pictures, and %s is a model; name the pictures it was trained on, or take --features inception"
                             .formatted(request.real()));
         }
+        for (var side : List.of(request.fake(), request.real())) {
+            requirePictures(side);
+        }
         var reading = reading(modelFake, modelReal, learned);
         try (var _ = new PointerScope();
                 var data = learned ? open((ForModel) reading) : null;
@@ -119,10 +123,11 @@ public final class Evaluations {
                             reading,
                             "generated pictures",
                             logitsWhereThereAre(keepFake, network));
-            var stamp = stamp(network, reading, real, fake, modelReal);
+            var protocol = protocol(Math.min(real.seen.count(), fake.seen.count()));
+            var stamp = stamp(network, protocol, reading, real, fake, modelReal);
             listener.note("computing the scores");
-            var report = Evaluation.of(
-                    real.seen, fake.seen, request.measures(), request.protocol(), request.seed(), stamp, notes);
+            var report =
+                    Evaluation.of(real.seen, fake.seen, request.measures(), protocol, request.seed(), stamp, notes);
             boolean drawable = nearest && !report.likenesses().isEmpty();
             return new EvaluationResult(
                     report, drawable ? NearestSheet.draw(report.likenesses(), fake.lookup, real.lookup) : null);
@@ -160,6 +165,21 @@ public final class Evaluations {
     /// @param lookup gives its pictures once more
     private record Side(Observed seen, Map<String, String> origin, String digest, NearestSheet.Lookup lookup) {}
 
+    /// What cannot work is said before anything is learned or looked at.
+    private static void requirePictures(String side) throws IOException {
+        if (EvaluationSide.isModel(side)) {
+            return;
+        }
+        if (Files.isDirectory(Path.of(side)) && RunDirectory.isRun(Path.of(side))) {
+            throw new IOException(side + " is a run without a whole checkpoint yet; train it for longer");
+        }
+        int count = count(side, new AsStored());
+        if (count < 2) {
+            throw new IOException("%s holds %s that may be pictures; at least 2 are needed on either side"
+                    .formatted(side, count == 0 ? "no files" : "one file"));
+        }
+    }
+
     /// Models decide the size; learned features need one; else pictures are taken as they are stored.
     private PictureReading reading(boolean modelFake, boolean modelReal, boolean learned) throws IOException {
         var background = DataSpec.DEFAULT.background();
@@ -178,9 +198,7 @@ public final class Evaluations {
         if (request.size() != 0) {
             return new ForModel(request.size(), background);
         }
-        return learned
-                ? new ForModel(Math.min(side(request.fake()), side(request.real())), background)
-                : new AsStored();
+        return learned ? new ForModel(side(request.real()), background) : new AsStored();
     }
 
     /// The shorter side of a set's first picture, within what a small network looks at.
@@ -315,12 +333,25 @@ public final class Evaluations {
                 .toList();
     }
 
-    private Stamp stamp(FeatureExtractor network, PictureReading reading, Side real, Side fake, boolean modelReal) {
+    private Protocol protocol(long fewest) {
+        var asked = request.protocol();
+        return request.fitted() && asked.kid().subsetSize() > fewest
+                ? asked.with("kid.subsetSize", Long.toString(fewest))
+                : asked;
+    }
+
+    private Stamp stamp(
+            FeatureExtractor network,
+            Protocol settings,
+            PictureReading reading,
+            Side real,
+            Side fake,
+            boolean modelReal) {
         var protocol = new LinkedHashMap<String, String>();
         protocol.put("features", FeatureNetworks.kind(request.features(), request.protocol()));
         protocol.put("network", network.digest());
         protocol.put("input", FeatureNetworks.input(request.features(), request.protocol()));
-        protocol.put("settings", settings(request.protocol()));
+        protocol.put("settings", settings(settings));
         protocol.put("pictures read", Stored.words(reading));
         protocol.put("real", "%s pictures, %s".formatted(real.seen.count(), real.digest));
         if (modelReal) {

@@ -91,7 +91,16 @@ final class FeatureNetworks {
             return "as read, at most 64 pixels, [-1, 1]";
         }
         if (features.startsWith(FeatureChoice.ONNX)) {
-            return protocol.onnx().toString();
+            var shown = protocol.onnx();
+            return "%s, %s, %s, mean %s, std %s, output %s, %s"
+                    .formatted(
+                            shown.size() == 0 ? "the file's size" : shown.size() + " pixels",
+                            shown.resize().stamp(),
+                            shown.layout(),
+                            shown.mean(),
+                            shown.std(),
+                            shown.output().isEmpty() ? "the first" : shown.output(),
+                            shown.pooling());
         }
         var input = protocol.features();
         return "299 pixels %s, scaling %s, %s"

@@ -95,6 +95,9 @@ final class RunEvaluation implements AutoCloseable {
         var spec = experiment.eval();
         var best = new BestModel(run.path());
         best.repair();
+        if (spec.best() == EvalSpec.Best.INTRA_FID && card.classes().isEmpty()) {
+            throw new IOException("eval.best cannot be intra_fid, as this run has no classes; choose fid or kid");
+        }
         int reals = (int) Math.min(MOST_REAL, data.count());
         var usual = Protocol.TORCH_FIDELITY;
         // Subsets of half the smaller set still differ from each other

@@ -95,6 +95,10 @@ class ObservedTest {
         ObservedFile.write(
                 file, Observed.of(new PixelNetwork(), supply(pictures(3, 1)), List.of(), NOTHING, 4, _ -> {}));
         assertThat(ObservedFile.read(file)).isPresent();
+        var bytes = Files.readAllBytes(file);
+        bytes[bytes.length - 5] ^= 1;
+        Files.write(file, bytes);
+        assertThat(ObservedFile.read(file)).as("one bit of a number").isEmpty();
         Files.write(file, new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10});
         assertThat(ObservedFile.read(file)).isEmpty();
     }

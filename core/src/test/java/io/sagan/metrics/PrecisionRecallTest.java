@@ -92,7 +92,7 @@ class PrecisionRecallTest {
         var set = SampleRows.patterned(5, 2, 1, 1);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PrecisionRecall.of(set, set, Settings.PRDC))
-                .withMessage("prdc.neighbours must be less than the number of real pictures, got 5 for 5");
+                .withMessage("prdc.k must be less than the number of real pictures, got 5 for 5");
     }
 
     private static double[] numbers(PrecisionRecall of) {

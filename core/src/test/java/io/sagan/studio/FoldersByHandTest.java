@@ -50,6 +50,7 @@ class FoldersByHandTest {
                                 null,
                                 protocol,
                                 "by hand",
+                                false,
                                 0,
                                 0,
                                 1,
