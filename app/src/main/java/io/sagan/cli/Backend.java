@@ -71,7 +71,7 @@ interface Backend {
     Machine engine();
 
     /// What a run would take, after a few real steps of it.
-    Rehearsal rehearse(Experiment experiment) throws IOException;
+    Rehearsal rehearse(Experiment experiment);
 
     /// Draws what a network attends to into `options.out()`.
     AttentionReport attention(AttentionOptions options) throws IOException;

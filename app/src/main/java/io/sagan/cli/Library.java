@@ -192,7 +192,7 @@ final class Library implements Backend {
     }
 
     @Override
-    public Rehearsal rehearse(Experiment experiment) throws IOException {
+    public Rehearsal rehearse(Experiment experiment) {
         return Rehearsal.of(experiment);
     }
 

@@ -9,17 +9,20 @@ import io.sagan.config.Presets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
 
 class MemoryForecastTest {
-    private static final double GIB = 1L << 30;
-
-    /// Measured with `sagan bench` on two cores, in float32.
-    @Test
-    void isWithinAFactorOfTwoOfWhatWasMeasured() {
-        assertThat(of("sagan-32", 16)).isBetween(0.7 / 2, 0.7 * 2);
-        assertThat(of("memo-cifar-2", 32)).isBetween(2.1 / 2, 2.1 * 2);
+    /// The recipe is `memory.py` beside the table.
+    @ParameterizedTest
+    @CsvFileSource(resources = "memory.csv", numLinesToSkip = 1)
+    void isWithinATenthOfWhatWasMeasured(String preset, String precision, String batch, double mebibytes) {
+        var experiment = Presets.read(preset).with(Map.of("train.precision", precision, "train.batch", batch));
+        double forecast = MemoryForecast.of(experiment, 9, 1906).bytes() / (double) (1 << 20);
+        assertThat(forecast).isCloseTo(mebibytes, Percentage.withPercentage(10.5));
     }
 
     @Test
@@ -48,9 +51,8 @@ class MemoryForecastTest {
         assertThat(forecast.require(32L << 30)).isEmpty();
         assertThat(forecast.require(16L << 30))
                 .hasValueSatisfying(note -> assertThat(note)
-                        .isEqualTo(
-                                "train.batch 512 takes about 16.0 GiB of memory by a rough forecast, and this machine has"
-                                        + " 16.0 GiB; choose a smaller --batch or a larger train.accumulation"));
+                        .isEqualTo("train.batch 512 takes about 16.0 GiB of memory by a forecast, and this machine has"
+                                + " 16.0 GiB; choose a smaller --batch or a larger train.accumulation"));
         assertThatThrownBy(() -> forecast.require(8L << 30))
                 .isInstanceOf(ExperimentException.class)
                 .hasMessageContaining("train.batch 512 takes about 16.0 GiB", "this machine has 8.0 GiB");
@@ -71,10 +73,6 @@ class MemoryForecastTest {
                 .hasMessageContaining("train.batch 65536 takes about");
         assertThat(Files.exists(run)).isFalse();
         assertThatThrownBy(() -> Benchmark.of(huge, 1)).hasMessageContaining("train.batch 65536 takes about");
-    }
-
-    private static double of(String preset, int batch) {
-        return bytes(Presets.read(preset).with(Map.of("train.batch", Integer.toString(batch)))) / GIB;
     }
 
     private static long bytes(Experiment experiment) {
