@@ -7,7 +7,7 @@ import java.util.List;
 /// Measuring draws from the averaged generator with random numbers of its own, so it changes nothing
 /// in the training.
 ///
-/// @param every steps between two measurements; 0 for none
+/// @param every steps between two measurements; 0 for none. A run of fewer steps is not measured
 /// @param metrics what is measured
 /// @param features the network that looks: `dataset` (a small one trained on the data itself),
 ///     `inception`, or `onnx:FILE`

@@ -139,7 +139,8 @@ public final class Studio {
                         .forEach(note -> say(new Noted(note), early, listener));
             }
             var card = new ModelCard(classes, experiment.model());
-            try (var evaluation = experiment.eval().every() == 0
+            int every = experiment.eval().every();
+            try (var evaluation = every == 0 || every > train.steps()
                             ? null
                             : RunEvaluation.prepare(
                                     experiment,
