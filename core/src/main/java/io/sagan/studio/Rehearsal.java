@@ -56,7 +56,7 @@ public record Rehearsal(
                     * Math.max(0, at(share, first.pictures, first.seconds, second.pictures, second.seconds));
             double whole = train.steps() * seconds;
             return new Rehearsal(
-                    Machine.usesBfloat16(train.precision()) ? "bf16" : "fp32",
+                    Machine.usesBfloat16(train.precision(), Machine.place(train.device())) ? "bf16" : "fp32",
                     threads,
                     train.batch(),
                     Math.max((long) bytes, Engine.peakResidentBytes()),
