@@ -99,7 +99,7 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private static void report(Benchmark report, Facts facts) {
-        facts.add("device", "Device", "cpu")
+        facts.add("device", "Device", report.device())
                 .add("precision", "Precision", report.precision())
                 .add("threads", "Threads", report.threads())
                 .add("batch", "Batch", report.batch());

@@ -132,6 +132,7 @@ final class DoctorCommand implements Callable<Integer> {
         facts.add("folder", "This folder", Path.of("").toAbsolutePath().toString());
         bytes(facts, "folderFreeBytes", "  free here", free(Path.of("")));
         facts.add("device", "Device", engine.device())
+                .add("deviceReason", "  because", engine.deviceReason())
                 .add("precision", "Precision", engine.precision())
                 .add("precisionReason", "  because", engine.precisionReason())
                 .add("threads", "Threads", engine.threads());

@@ -142,7 +142,8 @@ final class FakeBackend implements Backend {
         if (error != null) {
             throw error;
         }
-        return new Machine("torch 2.10.0", Path.of("/none/such"), "cpu", "bf16", "avx512_bf16 is there", 2);
+        return new Machine(
+                "torch 2.10.0", Path.of("/none/such"), "cpu", "no CUDA: no driver", "bf16", "avx512_bf16 is there", 2);
     }
 
     @Override
@@ -195,6 +196,7 @@ final class FakeBackend implements Backend {
     public Benchmark bench(BenchOptions options) {
         asked.add("bench " + options.name() + " for " + options.seconds() + " s");
         return new Benchmark(
+                "cuda (Some GPU)",
                 "bf16",
                 2,
                 64,

@@ -134,6 +134,32 @@ class LauncherTest {
     }
 
     @Test
+    void buildsWithAnotherEngineWhenAskedAndKeepsItAfterwards() throws Exception {
+        jdk("jvm/25", "25.0.3");
+        maven("echo \"$*\" >>arguments");
+        environment.put("SAGAN_ENGINE", "cuda");
+        assertThat(call(home.resolve("sagan")).err()).contains("Building Sagan for cuda");
+        assertThat(call(home.resolve("sagan")).err()).isEmpty();
+        environment.remove("SAGAN_ENGINE");
+        assertThat(call(home.resolve("sagan")).err()).isEmpty();
+        environment.put("SAGAN_ENGINE", "cpu");
+        assertThat(call(home.resolve("sagan")).err()).contains("Building Sagan for cpu");
+        var arguments = Files.readAllLines(home.resolve("arguments"));
+        assertThat(arguments).hasSize(2);
+        assertThat(arguments.getFirst()).contains(" -Pcuda ");
+        assertThat(arguments.getLast()).doesNotContain("-P");
+    }
+
+    @Test
+    void namesTheEnginesThereAre() throws Exception {
+        jdk("jvm/25", "25.0.3");
+        environment.put("SAGAN_ENGINE", "rocm");
+        var call = call(home.resolve("sagan"));
+        assertThat(call.status()).isOne();
+        assertThat(call.err()).isEqualTo("sagan: SAGAN_ENGINE must be cpu or cuda, got rocm\n");
+    }
+
+    @Test
     void doesNotTakeAnInterruptedBuildForAWholeOne() throws Exception {
         jdk("jvm/25", "25.0.3");
         Files.move(home.resolve("app/target/sagan-build.stamp"), home.resolve("target/sagan-build.unfinished"));

@@ -6,6 +6,7 @@ import io.sagan.nn.Linear;
 import io.sagan.nn.Precise;
 import io.sagan.tensor.Autocast;
 import io.sagan.tensor.ModuleState;
+import io.sagan.tensor.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -25,6 +26,7 @@ public final class Discriminator extends Module {
     private final Interludes interludes;
     private final Linear linear;
     private final @Nullable Embedding embedding;
+    private Place place = Place.PROCESSOR;
 
     /// @param spec the description
     /// @param classes classes of the data, 0 for an unconditional model
@@ -50,17 +52,23 @@ public final class Discriminator extends Module {
         embedding = classes > 0 ? register_module("embedding", new Embedding(classes, in, style)) : null;
     }
 
-    /// Logits: above 0 for real, below 0 for generated.
+    /// Moves the weights and spectral vectors; before an optimizer is made.
+    public void moveTo(Place place) {
+        place.move(this);
+        this.place = place;
+    }
+
+    /// Logits: above 0 for real, below 0 for generated. What comes from the processor is sent to where the weights lie.
     ///
     /// @param pictures `(N, 3, size, size)` in [-1, 1]
     /// @param labels int64 `(N)`
     public Tensor forward(Tensor pictures, Tensor labels) {
-        var x = pictures;
+        var x = place.sent(pictures);
         for (int i = 0; i < blocks.size(); i++) {
             x = interludes.after(i, blocks.get(i).forward(x));
         }
         try (var _ = Autocast.off()) {
-            return head(Precise.widened(x).relu().sum(2, 3), labels);
+            return head(Precise.widened(x).relu().sum(2, 3), place.sent(labels));
         }
     }
 

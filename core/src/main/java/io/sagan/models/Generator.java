@@ -5,6 +5,7 @@ import io.sagan.nn.BatchNorm;
 import io.sagan.nn.Conv2d;
 import io.sagan.nn.Embedding;
 import io.sagan.nn.Linear;
+import io.sagan.tensor.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -38,6 +39,7 @@ public final class Generator extends Module {
     private final Interludes interludes;
     private final BatchNorm finalNorm;
     private final Conv2d finalConv;
+    private Place place = Place.PROCESSOR;
 
     /// @param spec the description
     /// @param classes classes of the data, 0 for an unconditional model
@@ -75,12 +77,28 @@ public final class Generator extends Module {
                         Styles.last(spec, style).spectralIf(layout.spectralFinal())));
     }
 
-    /// Pictures from latents.
+    /// Moves the weights and running statistics; before optimizers and averages are made, and before [#fold].
+    public void moveTo(Place place) {
+        place.move(this);
+        this.place = place;
+    }
+
+    /// Where it lies and is computed.
+    public Place place() {
+        return place;
+    }
+
+    /// Pictures from latents, which may come from the processor wherever the generator lies; the pictures lie
+    /// where it does.
     ///
     /// @param z `(N, latent)`
     /// @param labels int64 `(N)`, or float32 `(N, classes)`: each class's share, mixing what the class
     ///     tables say
     public Tensor forward(Tensor z, Tensor labels) {
+        return pictures(place.sent(z), place.sent(labels));
+    }
+
+    private Tensor pictures(Tensor z, Tensor labels) {
         long base = spec.generator().base();
         var condition = shared == null ? labels : shared.forward(labels); // (N), or (N, width)
         var x = linear.forward(chunk > 0 ? chunk(z, 0) : z)

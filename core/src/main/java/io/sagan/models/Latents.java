@@ -1,5 +1,6 @@
 package io.sagan.models;
 
+import io.sagan.tensor.Place;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Tensor;
@@ -10,6 +11,11 @@ import org.bytedeco.pytorch.Tensor;
 /// @param labels int64 `(N)`, zeros where there are no classes; or float32 `(N, classes)`, each class's
 ///     share
 public record Latents(Tensor z, Tensor labels) {
+
+    /// The same at a place, sent from the processor once.
+    public Latents sent(Place place) {
+        return new Latents(place.sent(z), place.sent(labels));
+    }
 
     /// Draws z from N(0, I) and labels uniformly.
     ///

@@ -3,6 +3,7 @@ package io.sagan.nn;
 import static java.util.Objects.requireNonNull;
 
 import io.sagan.tensor.Autocast;
+import io.sagan.tensor.Place;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -131,6 +132,7 @@ public final class Conv2d extends Module implements Layer {
     /// The 4×4 kernel that does the work of the 3×3 one and of the resampling beside it, laid out for
     /// convolutions like the weight it comes from.
     private static Tensor widened(Tensor kernel, Tensor windows) {
+        Place.keepBeside(windows, kernel);
         try (var _ = Autocast.off()) {
             var taps = torch.flatten(kernel.permute(0, 2, 3, 1), 1, 2); // (out, 9, in)
             var wide = torch.matmul(windows.type_as(kernel), taps); // (out, 16, in)

@@ -6,6 +6,7 @@ import io.sagan.tensor.CopyPeak;
 import io.sagan.tensor.Engine;
 import io.sagan.tensor.MatrixPeak;
 import io.sagan.tensor.MatrixPeak.Format;
+import io.sagan.tensor.Place;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.bytedeco.javacpp.PointerScope;
 
 /// Speed of one experiment on this machine, measured in one process with the machine's own ceilings.
 ///
+/// @param device `cpu`, or `cuda` and the GPU's name, in training and drawing
 /// @param precision `fp32` or `bf16`, in training; everything else is float32
 /// @param threads engine threads
 /// @param batch pictures per update
@@ -21,7 +23,13 @@ import org.bytedeco.javacpp.PointerScope;
 /// @param parts what was measured, in the order of a run
 /// @param peakMemoryBytes largest resident size of the process so far
 public record Benchmark(
-        String precision, int threads, int batch, Ceilings ceilings, List<Part> parts, long peakMemoryBytes) {
+        String device,
+        String precision,
+        int threads,
+        int batch,
+        Ceilings ceilings,
+        List<Part> parts,
+        long peakMemoryBytes) {
 
     /// What the machine reaches in one large product or copy on all threads, best of several.
     ///
@@ -31,11 +39,11 @@ public record Benchmark(
     public record Ceilings(double fp32, double bf16, double copy) {
 
         /// Measures. Uses the engine's threads as they are set.
-        static Ceilings ofThisMachine() {
+        static Ceilings of(Place place) {
             return new Ceilings(
-                    MatrixPeak.gigaflops(Format.FLOAT32),
-                    MatrixPeak.gigaflops(Format.BFLOAT16),
-                    CopyPeak.gigabytesPerSecond());
+                    MatrixPeak.gigaflops(Format.FLOAT32, place),
+                    MatrixPeak.gigaflops(Format.BFLOAT16, place),
+                    CopyPeak.gigabytesPerSecond(place));
         }
     }
 
@@ -88,12 +96,13 @@ public record Benchmark(
         try (var _ = new PointerScope();
                 var decoding = DecodingBench.make(experiment);
                 var extraction = new ExtractionBench(experiment.model().size())) {
-            var ceilings = Ceilings.ofThisMachine();
+            var ceilings = Ceilings.of(Machine.place(experiment.train().device()));
             var model = new ModelBench(experiment);
             var works = List.of(
                     model.training(), model.sampling(), extraction.work(), decoding.files(), decoding.batches());
             var rates = Rounds.measure(works, seconds);
             return new Benchmark(
+                    Machine.words(model.place()),
                     model.precision(),
                     threads,
                     experiment.train().batch(),
@@ -106,7 +115,7 @@ public record Benchmark(
     }
 
     static void requireRoom(Experiment experiment) {
-        Machine.require(experiment.train().device());
-        MemoryForecast.of(experiment, ModelBench.classes(experiment), 0).require(MemoryForecast.available());
+        var place = Machine.place(experiment.train().device());
+        MemoryForecast.of(experiment, ModelBench.classes(experiment), 0).require(Machine.memory(place));
     }
 }

@@ -57,7 +57,9 @@ record MemoryForecast(long bytes, int batch) {
                 + (4 + COPIES)
                         * Translation.discriminator(Layout.SAGAN, model, classes)
                                 .parameters();
-        double training = (Machine.usesBfloat16(train.precision()) ? BFLOAT16_MAPS : FLOAT32_MAPS) * numbers;
+        double training =
+                (Machine.usesBfloat16(train.precision(), Machine.place(train.device())) ? BFLOAT16_MAPS : FLOAT32_MAPS)
+                        * numbers;
         double drawing = DRAWN_MAPS * DRAWN_AT_ONCE * drawn;
         double maps = Math.max(training, drawing) + LOST_BETWEEN * Math.min(training, drawing);
         double held = Math.min(

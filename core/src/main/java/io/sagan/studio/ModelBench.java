@@ -6,6 +6,7 @@ import io.sagan.models.Generator;
 import io.sagan.models.Latents;
 import io.sagan.sample.Sampler;
 import io.sagan.tensor.Engine;
+import io.sagan.tensor.Place;
 import io.sagan.tensor.Seeds;
 import io.sagan.train.Feed;
 import io.sagan.train.GanState;
@@ -29,6 +30,7 @@ final class ModelBench {
 
     private final Experiment experiment;
     private final int classes;
+    private final Place place;
     private final boolean bfloat16;
     private final Arithmetic arithmetic;
     private final GanState gan;
@@ -39,15 +41,21 @@ final class ModelBench {
         this.experiment = experiment;
         var train = experiment.train();
         classes = classes(experiment);
-        bfloat16 = Machine.usesBfloat16(train.precision());
+        place = Machine.place(train.device());
+        bfloat16 = Machine.usesBfloat16(train.precision(), place);
         arithmetic = Arithmetic.of(experiment.model(), classes);
-        gan = new GanState(experiment.model(), experiment.loss(), train, classes);
+        gan = new GanState(experiment.model(), experiment.loss(), train, classes, place);
         step = new TrainingStep(gan, experiment.loss(), train, bfloat16);
     }
 
     /// Classes that stand for those of the data.
     static int classes(Experiment experiment) {
         return experiment.model().conditional() ? CLASSES : 0;
+    }
+
+    /// Where it is computed.
+    Place place() {
+        return place;
     }
 
     String precision() {
@@ -60,6 +68,7 @@ final class ModelBench {
         return new Rounds.Work("train", "Training", arithmetic.training(train) / GIGA, bfloat16, () -> {
             Engine.useThreads(train.threads());
             step.run(new FlatFeed(experiment, classes, calls++), true);
+            place.await();
             return (long) train.batch() * train.discriminatorSteps();
         });
     }
@@ -67,6 +76,7 @@ final class ModelBench {
     /// Pictures out of a generator made ready as that of a trained model is, 64 at a time, as 8-bit images.
     Rounds.Work sampling() {
         var generator = new Generator(experiment.model(), classes, Seeds.stream(1, "drawn"));
+        generator.moveTo(place);
         generator.eval();
         generator.fold();
         var sampler = new Sampler(generator);

@@ -109,7 +109,9 @@ public final class Studio {
         Engine.start();
         var train = experiment.train();
         int threads = Engine.useThreads(train.threads());
-        boolean bfloat16 = Machine.usesBfloat16(train.precision());
+        var place = Machine.place(train.device());
+        var device = Machine.words(place);
+        boolean bfloat16 = Machine.usesBfloat16(train.precision(), place);
         var precision = bfloat16 ? "bf16" : "fp32";
         try (var data = Dataset.open(
                         experiment.data(),
@@ -123,16 +125,15 @@ public final class Studio {
                 say(new Noted("the data has no class folders: the run is unconditional"), early, listener);
             }
             var forecast = MemoryForecast.of(experiment, classes.size(), data.count());
-            (checkpoint.isPresent()
-                            ? forecast.noteOnResuming(MemoryForecast.available())
-                            : forecast.require(MemoryForecast.available()))
+            long memory = Machine.memory(place);
+            (checkpoint.isPresent() ? forecast.noteOnResuming(memory) : forecast.require(memory))
                     .ifPresent(note -> say(new Noted(note), early, listener));
-            var gan = new GanState(experiment.model(), experiment.loss(), train, classes.size());
+            var gan = new GanState(experiment.model(), experiment.loss(), train, classes.size(), place);
             var progress = Progress.START;
             if (checkpoint.isPresent()) {
                 var before = CheckpointFiles.provenance(checkpoint.get());
                 requireSameData(before, checkpoint.get(), data);
-                before.departure(threads, precision).ifPresent(what -> say(new Noted(what), early, listener));
+                before.departure(threads, device, precision).ifPresent(what -> say(new Noted(what), early, listener));
                 progress = CheckpointFiles.restore(checkpoint.get(), gan);
             } else if (train.transfer() != null) {
                 StartingWeights.load(train.transfer(), gan, experiment.model(), classes)
@@ -158,7 +159,7 @@ public final class Studio {
                             gan,
                             card,
                             evaluation,
-                            () -> Provenance.now(threads, precision, data.fingerprint(), train.seed()),
+                            () -> Provenance.now(threads, device, precision, data.fingerprint(), train.seed()),
                             progress.step())) {
                 writer.log(early);
                 writer.accept(new Started(
@@ -168,7 +169,7 @@ public final class Studio {
                         train.minutes(),
                         data.count(),
                         classes,
-                        "cpu",
+                        device,
                         precision,
                         threads,
                         ModuleState.parameterCount(gan.generator()),

@@ -78,8 +78,11 @@ public final class Adam {
                     lists.get(2).add(moment(second, name));
                 }
             });
-            // One tensor stands for the step of all: they are only read.
-            var step = torch.scalar_tensor(new Scalar((double) updates));
+            if (gradients.isEmpty()) {
+                return;
+            }
+            // One tensor stands for the step of all: they are only read. It lies where they do.
+            var step = Place.beside(torch.scalar_tensor(new Scalar((double) updates)), gradients.getFirst());
             TensorLists.adam(
                     TensorLists.of(lists.get(0)),
                     List.of(TensorLists.of(gradients), TensorLists.of(lists.get(1)), TensorLists.of(lists.get(2))),

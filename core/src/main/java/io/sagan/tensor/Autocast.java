@@ -12,6 +12,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public final class Autocast implements AutoCloseable {
     private final boolean before;
     private final boolean on;
+    private final boolean cuda = Engine.hasCuda();
 
     private Autocast(boolean on) {
         this.on = on;
@@ -19,7 +20,18 @@ public final class Autocast implements AutoCloseable {
         if (on) {
             torch.set_autocast_dtype(DeviceType.CPU, ScalarType.BFloat16);
         }
-        torch.set_autocast_enabled(DeviceType.CPU, on);
+        if (on && cuda) {
+            torch.set_autocast_dtype(DeviceType.CUDA, ScalarType.BFloat16);
+        }
+        enable(on);
+    }
+
+    /// Both kinds of device alike, as a layer does not ask where its tensors lie.
+    private void enable(boolean wanted) {
+        torch.set_autocast_enabled(DeviceType.CPU, wanted);
+        if (cuda) {
+            torch.set_autocast_enabled(DeviceType.CUDA, wanted);
+        }
     }
 
     /// bfloat16 while open, or float32.
@@ -34,7 +46,7 @@ public final class Autocast implements AutoCloseable {
 
     @Override
     public void close() {
-        torch.set_autocast_enabled(DeviceType.CPU, before);
+        enable(before);
         if (on && !before) {
             torch.clear_cache();
         }

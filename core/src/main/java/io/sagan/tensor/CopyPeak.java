@@ -12,15 +12,19 @@ public final class CopyPeak {
     private CopyPeak() {}
 
     /// 10⁹ bytes a second, of 128 MiB read and as many written: best of several.
-    public static double gigabytesPerSecond() {
+    ///
+    /// @param place whose memory
+    public static double gigabytesPerSecond(Place place) {
         double best = 0;
         try (var _ = new PointerScope();
                 var _ = new NoGradGuard()) {
-            var from = torch.ones(FLOATS);
-            var to = torch.zeros(FLOATS);
+            var from = place.sent(torch.ones(FLOATS));
+            var to = place.sent(torch.zeros(FLOATS));
             for (int i = 0; i < TRIES; i++) {
+                place.await();
                 long start = System.nanoTime();
                 to.copy_(from);
+                place.await();
                 best = Math.max(best, 2.0 * Float.BYTES * FLOATS / (System.nanoTime() - start));
             }
         }

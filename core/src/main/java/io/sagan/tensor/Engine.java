@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class Engine {
     private static final String LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
     private static boolean started;
+    private static volatile boolean cuda;
     private static @Nullable String failure;
 
     private Engine() {}
@@ -49,7 +50,13 @@ public final class Engine {
             failure = String.valueOf(unusable.getMessage());
             throw unusable;
         }
+        cuda = Cuda.isInEngine();
         started = true;
+    }
+
+    /// Whether the engine that was started has CUDA, whatever the machine has.
+    static boolean hasCuda() {
+        return cuda;
     }
 
     /// Begins [#start] on a thread of its own, for a caller that has other work to do before it needs the
@@ -71,12 +78,15 @@ public final class Engine {
         var platform = Loader.getPlatform();
         try {
             for (var part : new String[] {"openblas", "pytorch"}) {
-                Loader.cacheResources(Engine.class, "/org/bytedeco/" + part + "/" + platform + "/");
+                for (var extension : new String[] {"", "-gpu"}) {
+                    Loader.cacheResources(Engine.class, "/org/bytedeco/" + part + "/" + platform + extension + "/");
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "the native libraries could not be unpacked into " + cacheFolder()
-                            + ": free about 600 MB there, or name another folder with "
+                            + ": free about " + (Cuda.isCarried() ? "1 GB" : "600 MB")
+                            + " there, or name another folder with "
                             + "-Dorg.bytedeco.javacpp.cachedir=FOLDER",
                     e);
         }
@@ -163,6 +173,13 @@ public final class Engine {
     /// else as it is.
     public static RuntimeException explained(RuntimeException failure) {
         var message = String.valueOf(failure.getMessage());
+        if (message.contains("CUDA out of memory")) {
+            var wish = Pattern.compile("allocate ([0-9.]+ [KMG]iB)").matcher(message);
+            return new IllegalStateException(
+                    "out of memory on the GPU: the engine could not get %s; ask for less at once (a smaller batch, a larger train.accumulation) or compute on the processor (--device cpu)"
+                            .formatted(wish.find() ? wish.group(1) + " more" : "more"),
+                    failure);
+        }
         if (!message.contains("not enough memory") && !message.contains("can't allocate memory")) {
             return failure;
         }

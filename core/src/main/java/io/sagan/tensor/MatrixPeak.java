@@ -43,10 +43,12 @@ public final class MatrixPeak {
 
     private record Contender(double operations, Product product) {
         /// 10⁹ operations a second, once.
-        double rate() {
+        double rate(Place place) {
             try (var _ = new PointerScope()) {
+                place.await();
                 long start = System.nanoTime();
                 product.compute();
+                place.await();
                 return operations / (System.nanoTime() - start);
             }
         }
@@ -56,17 +58,21 @@ public final class MatrixPeak {
     /// engine's current number of threads. Takes about two seconds.
     ///
     /// **Unit** 10⁹ operations a second; a multiplication and an addition are two operations.
-    public static double gigaflops(Format format) {
+    ///
+    /// @param place where to multiply
+    public static double gigaflops(Format format, Place place) {
         Engine.start();
         try (var _ = new PointerScope();
                 var _ = new NoGradGuard()) {
             int before = openblas_nolapack.blas_get_num_threads();
             Engine.useBlasThreads(torch.get_num_threads());
             try {
-                return best(Arrays.stream(SIDES)
-                        .boxed()
-                        .flatMap(side -> contenders(side, format.type).stream())
-                        .toList());
+                return best(
+                        Arrays.stream(SIDES)
+                                .boxed()
+                                .flatMap(side -> contenders(side, format.type, place).stream())
+                                .toList(),
+                        place);
             } finally {
                 // A negative count says that nobody has set one yet: then it is one for each core.
                 Engine.useBlasThreads(before < 1 ? Runtime.getRuntime().availableProcessors() : before);
@@ -74,9 +80,9 @@ public final class MatrixPeak {
         }
     }
 
-    private static List<Contender> contenders(long side, ScalarType type) {
-        var a = torch.randn(side, side).to(type);
-        var b = torch.randn(side, side).to(type);
+    private static List<Contender> contenders(long side, ScalarType type, Place place) {
+        var a = place.sent(torch.randn(side, side).to(type));
+        var b = place.sent(torch.randn(side, side).to(type));
         // As many positions as a has rows, so that the 1×1 convolution multiplies the same matrices.
         var picture = a.view(1, 32, side / 32, side).permute(0, 3, 1, 2); // (1, side, 32, side/32), channels last
         var kernel = b.view(side, side, 1, 1).contiguous(MemoryFormat.ChannelsLast);
@@ -86,12 +92,12 @@ public final class MatrixPeak {
                 new Contender(operations, () -> torch.conv2d(picture, kernel)));
     }
 
-    private static double best(List<Contender> contenders) {
+    private static double best(List<Contender> contenders, Place place) {
         double best = 0;
         long start = System.nanoTime();
         for (int round = 0; round < LEAST_ROUNDS || System.nanoTime() - start < SECONDS * 1e9; round++) {
             for (var each : contenders) {
-                best = Math.max(best, each.rate());
+                best = Math.max(best, each.rate(place));
             }
         }
         return best;

@@ -34,7 +34,8 @@ public final class Pixels {
                     .flip(1) // RGB → BGR, the order of TYPE_3BYTE_BGR
                     .permute(0, 2, 3, 1)
                     .contiguous(MemoryFormat.Contiguous)
-                    .to(ScalarType.Byte); // (N, H, W, 3)
+                    .to(ScalarType.Byte)
+                    .cpu(); // (N, H, W, 3)
             var source = new BytePointer(bytes.data_ptr());
             var images = new ArrayList<BufferedImage>(count);
             int size = width * height * 3;

@@ -1,6 +1,7 @@
 package io.sagan.train;
 
 import io.sagan.tensor.Autocast;
+import io.sagan.tensor.Place;
 import io.sagan.train.Rearranged.Move;
 import java.util.Arrays;
 import java.util.function.DoubleSupplier;
@@ -52,13 +53,13 @@ public final class AdaptiveAugment implements Augmentation {
     }
 
     private static Tensor warped(Tensor x, double[] warps) {
-        var places = Tensor.create(warps, x.size(0), 2, 3).to(x.scalar_type());
+        var places = Place.beside(Tensor.create(warps, x.size(0), 2, 3).to(x.scalar_type()), x);
         var grid = torch.affine_grid_generator(places, x.shape(), false); // (N, S, S, 2)
         return torch.grid_sampler(x, grid, BILINEAR, REFLECTED, false).contiguous(MemoryFormat.ChannelsLast);
     }
 
-    private static Tensor tinted(Tensor x, double[] tints) {
-        var matrix = Tensor.create(tints, x.size(0), 3, 4).to(x.scalar_type());
+    static Tensor tinted(Tensor x, double[] tints) {
+        var matrix = Place.beside(Tensor.create(tints, x.size(0), 3, 4).to(x.scalar_type()), x);
         var colours = torch.flatten(x.contiguous(MemoryFormat.Contiguous), 2, 3); // (N, 3, S²)
         return matrix.narrow(2, 0, 3)
                 .bmm(colours)

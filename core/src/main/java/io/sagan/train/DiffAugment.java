@@ -1,6 +1,7 @@
 package io.sagan.train;
 
 import io.sagan.config.TrainSpec.Augment;
+import io.sagan.tensor.Place;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Scalar;
@@ -40,21 +41,21 @@ public final class DiffAugment implements Augmentation {
     }
 
     private static Tensor color(Tensor x, RandomGenerator random) {
-        int n = Math.toIntExact(x.size(0));
-        var brighter = x.add(perPicture(n, random, -0.5, 0.5));
+        var brighter = x.add(perPicture(x, random, -0.5, 0.5));
         var grey = brighter.mean(new long[] {1}, true, new org.bytedeco.pytorch.ScalarTypeOptional()); // (N, 1, S, S)
-        var saturated = brighter.sub(grey).mul(perPicture(n, random, 0, 2)).add(grey);
+        var saturated = brighter.sub(grey).mul(perPicture(x, random, 0, 2)).add(grey);
         var level = saturated.mean(
                 new long[] {1, 2, 3}, true, new org.bytedeco.pytorch.ScalarTypeOptional()); // (N, 1, 1, 1)
-        return saturated.sub(level).mul(perPicture(n, random, 0.5, 1.5)).add(level);
+        return saturated.sub(level).mul(perPicture(x, random, 0.5, 1.5)).add(level);
     }
 
-    private static Tensor perPicture(int n, RandomGenerator random, double from, double to) {
+    private static Tensor perPicture(Tensor x, RandomGenerator random, double from, double to) {
+        int n = Math.toIntExact(x.size(0));
         var values = new float[n];
         for (int i = 0; i < n; i++) {
             values[i] = (float) random.nextDouble(from, to);
         }
-        return Tensor.create(values, n, 1, 1, 1);
+        return Place.beside(Tensor.create(values, n, 1, 1, 1), x);
     }
 
     private static Tensor translated(Tensor x, RandomGenerator random) {
@@ -77,7 +78,8 @@ public final class DiffAugment implements Augmentation {
                         .contiguous(MemoryFormat.Contiguous),
                 2,
                 3); // (N, 3, padded²)
-        var index = Tensor.create(from, n, 1, (long) side * side).expand(n, 3, (long) side * side);
+        var index =
+                Place.beside(Tensor.create(from, n, 1, (long) side * side), x).expand(n, 3, (long) side * side);
         return source.gather(2, index).view(n, 3, side, side).contiguous(MemoryFormat.ChannelsLast);
     }
 
@@ -96,6 +98,6 @@ public final class DiffAugment implements Augmentation {
                         keep, start + Math.max(0, Math.min(side, left)), start + Math.min(side, left + hole), 0);
             }
         }
-        return x.mul(Tensor.create(keep, n, 1, side, side));
+        return x.mul(Place.beside(Tensor.create(keep, n, 1, side, side), x));
     }
 }

@@ -5,6 +5,7 @@ import io.sagan.config.TrainSpec;
 import io.sagan.loss.GanLoss;
 import io.sagan.models.Generator;
 import io.sagan.tensor.Autocast;
+import io.sagan.tensor.Scalars;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -79,9 +80,12 @@ final class DiscriminatorPhase {
     private Result accumulate(Feed feed, int pass) {
         int share = spec.batch() / spec.accumulation();
         Generator generator = gan.generator();
+        var place = generator.place();
         try (var _ = new PointerScope();
                 var batch = feed.real(share)) {
-            var latents = feed.latents("discriminator", pass, share);
+            var latents = feed.latents("discriminator", pass, share).sent(place);
+            var images = place.sent(batch.images());
+            var labels = place.sent(batch.labels());
             var random = feed.augmentation("discriminator", pass);
             Penalties.Pass seen;
             try (var _ = Autocast.bfloat16(bfloat16)) {
@@ -89,11 +93,10 @@ final class DiscriminatorPhase {
                 try (var _ = new NoGradGuard()) {
                     pictures = generator.forward(latents.z(), latents.labels());
                 }
-                var real = augment.apply(batch.images(), random);
+                var real = augment.apply(images, random);
                 var fake = augment.apply(pictures, random);
-                var logits = logits(real, batch.labels(), fake, latents.labels());
-                seen = new Penalties.Pass(
-                        real, batch.labels(), fake, latents.labels(), logits.getFirst(), logits.getLast());
+                var logits = logits(real, labels, fake, latents.labels());
+                seen = new Penalties.Pass(real, labels, fake, latents.labels(), logits.getFirst(), logits.getLast());
             }
             var value = loss.discriminator(seen.realLogits(), seen.fakeLogits());
             var total = penalties.addTo(
@@ -107,11 +110,9 @@ final class DiscriminatorPhase {
             if (ada != null) {
                 ada.observe(seen.realLogits());
             }
-            double sum = total.item_double();
-            return new Result(
-                    Double.isFinite(sum) ? value.item_double() : sum,
-                    seen.realLogits().mean().item_double(),
-                    seen.fakeLogits().mean().item_double());
+            var numbers = Scalars.read(
+                    total, value, seen.realLogits().mean(), seen.fakeLogits().mean());
+            return new Result(Double.isFinite(numbers[0]) ? numbers[1] : numbers[0], numbers[2], numbers[3]);
         }
     }
 

@@ -8,6 +8,7 @@ import io.sagan.models.Discriminator;
 import io.sagan.models.Generator;
 import io.sagan.tensor.Adam;
 import io.sagan.tensor.ModuleState;
+import io.sagan.tensor.Place;
 import io.sagan.tensor.Seeds;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,19 +39,44 @@ public final class GanState {
         this(model, LossSpec.DEFAULT, train, classes);
     }
 
-    /// Fresh networks with weights decided by the seed.
+    /// Fresh networks on the processor, with weights decided by the seed.
     ///
     /// @param model the description of both networks
     /// @param loss what they minimise
     /// @param train rates, decay of the average and seed
     /// @param classes classes of the data, 0 for an unconditional model
     public GanState(ModelSpec model, LossSpec loss, TrainSpec train, int classes) {
+        this(model, loss, train, classes, Place.PROCESSOR);
+    }
+
+    /// Fresh networks with weights decided by the seed, the same wherever they are.
+    ///
+    /// What regularisation and augmentation remember are a few numbers of Java's, which stay on the processor.
+    ///
+    /// @param model the description of both networks
+    /// @param loss what they minimise
+    /// @param train rates, decay of the average and seed
+    /// @param classes classes of the data, 0 for an unconditional model
+    /// @param place where networks, averages and optimizers lie and are computed
+    public GanState(ModelSpec model, LossSpec loss, TrainSpec train, int classes, Place place) {
         this(
-                new Generator(model, classes, Seeds.stream(train.seed(), "generator")),
-                new Discriminator(model, classes, Seeds.stream(train.seed(), "discriminator")),
-                new Generator(model, classes, Seeds.stream(train.seed(), "generator")),
+                generator(model, train, classes, place),
+                discriminator(model, train, classes, place),
+                generator(model, train, classes, place),
                 loss,
                 train);
+    }
+
+    private static Generator generator(ModelSpec model, TrainSpec train, int classes, Place place) {
+        var generator = new Generator(model, classes, Seeds.stream(train.seed(), "generator"));
+        generator.moveTo(place);
+        return generator;
+    }
+
+    private static Discriminator discriminator(ModelSpec model, TrainSpec train, int classes, Place place) {
+        var discriminator = new Discriminator(model, classes, Seeds.stream(train.seed(), "discriminator"));
+        discriminator.moveTo(place);
+        return discriminator;
     }
 
     /// Networks made elsewhere, with fresh optimizers in their number format.

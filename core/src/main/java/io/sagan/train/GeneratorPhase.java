@@ -57,7 +57,8 @@ final class GeneratorPhase {
 
     private double accumulate(Feed feed, int part, int share) {
         try (var _ = new PointerScope()) {
-            var latents = feed.latents("generator", part, share);
+            var latents =
+                    feed.latents("generator", part, share).sent(gan.generator().place());
             Tensor fake;
             try (var _ = Autocast.bfloat16(bfloat16)) {
                 var pictures = gan.generator().forward(latents.z(), latents.labels());

@@ -9,6 +9,8 @@ import io.sagan.loss.LeCamPenalty;
 import io.sagan.loss.RealSlopePenalty;
 import io.sagan.models.Discriminator;
 import io.sagan.tensor.Autocast;
+import io.sagan.tensor.Place;
+import io.sagan.tensor.Scalars;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +64,8 @@ final class Penalties {
         }
         var wanted = spec.leCam();
         if (wanted != null && leCam != null) {
-            leCam.update(
-                    pass.realLogits.mean().item_double(), pass.fakeLogits.mean().item_double(), step < wanted.start());
+            var means = Scalars.read(pass.realLogits.mean(), pass.fakeLogits.mean());
+            leCam.update(means[0], means[1], step < wanted.start());
             sum = step < wanted.start() ? sum : sum.add(leCam.of(pass.realLogits, pass.fakeLogits));
         }
         var consistency = spec.consistency();
@@ -81,12 +83,12 @@ final class Penalties {
         };
     }
 
-    private static Tensor share(Tensor pictures, RandomGenerator random) {
+    static Tensor share(Tensor pictures, RandomGenerator random) {
         var share = new double[Math.toIntExact(pictures.size(0))];
         for (int i = 0; i < share.length; i++) {
             share[i] = random.nextDouble();
         }
-        return Tensor.create(share, share.length, 1, 1, 1).to(pictures.scalar_type());
+        return Place.beside(Tensor.create(share, share.length, 1, 1, 1).to(pictures.scalar_type()), pictures);
     }
 
     private Tensor inconsistency(Consistency wanted, Pass pass, RandomGenerator random) {

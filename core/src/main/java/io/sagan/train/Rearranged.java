@@ -1,5 +1,6 @@
 package io.sagan.train;
 
+import io.sagan.tensor.Place;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
@@ -50,7 +51,7 @@ final class Rearranged {
                 }
             }
         }
-        var index = Tensor.create(from, moves.length, 1, (long) side * side)
+        var index = Place.beside(Tensor.create(from, moves.length, 1, (long) side * side), x)
                 .expand(moves.length, x.size(1), (long) side * side);
         return torch.flatten(x.contiguous(MemoryFormat.Contiguous), 2, 3)
                 .gather(2, index)
