@@ -150,8 +150,8 @@ public final class Evaluations {
         long room = Runtime.getRuntime().maxMemory() / 4 * 3;
         if (bytes > room) {
             throw new IllegalArgumentException(
-                    "metrics other than is, fid and infinity keep the features of all pictures, %.1f GiB here, and Java may use %.1f GiB; leave them out, give fewer pictures or more memory by SAGAN_JAVA_OPTS=-Xmx…"
-                            .formatted(bytes / (double) (1L << 30), room / (double) (1L << 30)));
+                    "metrics other than is, fid and infinity keep the features of all pictures, %s MiB here, and Java may use %s MiB; leave them out, give fewer pictures or more memory by SAGAN_JAVA_OPTS=-Xmx…"
+                            .formatted(bytes >> 20, room >> 20));
         }
     }
 

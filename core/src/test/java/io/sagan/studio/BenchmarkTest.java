@@ -21,7 +21,7 @@ class BenchmarkTest {
         assertThat(report.precision()).isEqualTo("bf16");
         assertThat(report.threads()).isEqualTo(1);
         assertThat(report.parts().stream().map(Benchmark.Part::name))
-                .containsExactly("train", "sample", "decode", "batch");
+                .containsExactly("train", "sample", "extract", "decode", "batch");
         assertThat(report.ceilings().copy()).isPositive();
         assertThat(report.parts()).allSatisfy(part -> {
             assertThat(part.median()).isPositive().isLessThanOrEqualTo(part.best());
