@@ -8,8 +8,8 @@ import io.sagan.config.PixelScaling;
 import io.sagan.config.ResizeKind;
 import io.sagan.data.Picture;
 import io.sagan.features.InceptionOptions.Layer;
-import io.sagan.tensor.Engine;
 import io.sagan.tensor.EngineScope;
+import io.sagan.tensor.NativeHeap;
 import io.sagan.tensor.Safetensors;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -136,11 +136,11 @@ class InceptionTest {
                 inception.extract(pictures);
                 assertThat(Pointer.totalCount()).isLessThanOrEqualTo(objects);
                 if (i == 3) {
-                    resident = Engine.residentBytes();
+                    resident = NativeHeap.bytes();
                 }
             }
             // One feature map of the stem kept in each round would add 180 MB.
-            assertThat(Engine.residentBytes()).isBetween(resident - (80L << 20), resident + (80L << 20));
+            assertThat(NativeHeap.bytes()).isBetween(resident - (80L << 20), resident + (80L << 20));
         }
         assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
     }

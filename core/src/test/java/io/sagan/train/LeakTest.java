@@ -2,8 +2,8 @@ package io.sagan.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sagan.tensor.Engine;
 import io.sagan.tensor.EngineScope;
+import io.sagan.tensor.NativeHeap;
 import java.util.Map;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
@@ -13,14 +13,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class LeakTest {
 
     /// One feature map of a batch is 64 KiB: keeping three of a step's many would add 48 MB in 250
-    /// steps. What is not the Java heap's may move by 40 MB either way.
+    /// steps. What native code holds may move by 40 MB either way.
     private static final long BOUND = 40L << 20;
-
-    /// Without what the Java heap has taken from the system, which grows as it likes.
-    private static long nativeBytes() {
-        System.gc(); // so that both looks find it settled
-        return Engine.residentBytes() - Runtime.getRuntime().totalMemory();
-    }
 
     @Test
     void threeHundredStepsHoldAsMuchAsFifty() {
@@ -28,12 +22,12 @@ class LeakTest {
         var gan = new GanState(TinyGan.model(16, true), train, TinyGan.CLASSES);
         var step = new TrainingStep(gan, train, false);
         long objects = 0;
-        long resident = 0;
+        long held = 0;
         for (int t = 1; t <= 300; t++) {
             step.run(new TinyGan.Eight(t), true);
             gan.ema().update(t);
             if (t == 50) {
-                resident = nativeBytes();
+                held = NativeHeap.bytes();
             } else if (t > 50) {
                 // Garbage of earlier tests may go at any step, so the count can fall; it must never rise.
                 assertThat(Pointer.totalCount())
@@ -42,6 +36,6 @@ class LeakTest {
             }
             objects = Pointer.totalCount();
         }
-        assertThat(nativeBytes()).isBetween(resident - BOUND, resident + BOUND);
+        assertThat(NativeHeap.bytes()).isBetween(held - BOUND, held + BOUND);
     }
 }
