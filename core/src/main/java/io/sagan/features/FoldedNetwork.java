@@ -2,15 +2,10 @@ package io.sagan.features;
 
 import io.sagan.data.Picture;
 import java.nio.FloatBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.ScalarTypeOptional;
@@ -72,18 +67,7 @@ final class FoldedNetwork implements AutoCloseable {
     }
 
     static String digest(Map<String, Tensor> weights) {
-        try (var _ = new PointerScope()) {
-            var digest = MessageDigest.getInstance("SHA-256");
-            new TreeMap<>(weights).forEach((name, tensor) -> {
-                digest.update(name.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-                var plain = tensor.detach().contiguous(MemoryFormat.Contiguous);
-                digest.update(
-                        new BytePointer(plain.data_ptr()).limit(plain.nbytes()).asByteBuffer());
-            });
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException("every Java has SHA-256", missing);
-        }
+        return WeightsDigest.of(weights);
     }
 
     @Override

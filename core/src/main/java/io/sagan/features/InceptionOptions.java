@@ -45,6 +45,6 @@ public record InceptionOptions(
 
     /// pytorch-fid: pool3, PyTorch's bilinear, `2x − 1`.
     public static InceptionOptions pytorchFid() {
-        return new InceptionOptions(Layer.POOL_2048, true, ResizeKind.TORCH_BILINEAR, PixelScaling.SIGNED_UNIT, false);
+        return new InceptionOptions(Layer.POOL_2048, false, ResizeKind.TORCH_BILINEAR, PixelScaling.SIGNED_UNIT, false);
     }
 }

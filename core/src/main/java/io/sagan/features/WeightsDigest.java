@@ -1,9 +1,7 @@
 package io.sagan.features;
 
+import io.sagan.data.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import org.bytedeco.javacpp.BytePointer;
@@ -18,7 +16,7 @@ final class WeightsDigest {
     /// Of named tensors, whatever file they came from: for each in the order of the names, the name, a zero
     /// byte, and the numbers in float32, little-endian, in C order.
     static String of(Map<String, Tensor> tensors) {
-        var digest = start();
+        var digest = Sha256.start();
         new TreeMap<>(tensors).forEach((name, tensor) -> {
             digest.update(name.getBytes(StandardCharsets.UTF_8));
             digest.update((byte) 0);
@@ -28,14 +26,6 @@ final class WeightsDigest {
                         new BytePointer(plain.data_ptr()).limit(plain.nbytes()).asByteBuffer());
             }
         });
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest start() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Sha256.hex(digest);
     }
 }
