@@ -5,6 +5,7 @@ import io.sagan.nn.Embedding;
 import io.sagan.nn.Linear;
 import io.sagan.nn.Precise;
 import io.sagan.tensor.Autocast;
+import io.sagan.tensor.InnerScope;
 import io.sagan.tensor.ModuleState;
 import io.sagan.tensor.Place;
 import java.util.ArrayList;
@@ -65,7 +66,10 @@ public final class Discriminator extends Module {
     public Tensor forward(Tensor pictures, Tensor labels) {
         var x = place.sent(pictures);
         for (int i = 0; i < blocks.size(); i++) {
-            x = interludes.after(i, blocks.get(i).forward(x));
+            int number = i;
+            var before = x;
+            x = InnerScope.result(
+                    () -> interludes.after(number, blocks.get(number).forward(before)));
         }
         try (var _ = Autocast.off()) {
             return head(Precise.widened(x).relu().sum(2, 3), place.sent(labels));

@@ -5,6 +5,7 @@ import io.sagan.nn.BatchNorm;
 import io.sagan.nn.Conv2d;
 import io.sagan.nn.Embedding;
 import io.sagan.nn.Linear;
+import io.sagan.tensor.InnerScope;
 import io.sagan.tensor.Place;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,10 +106,16 @@ public final class Generator extends Module {
                 .view(z.size(0), spec.generator().channels().getFirst(), base, base)
                 .contiguous(MemoryFormat.ChannelsLast);
         for (int i = 1; i <= blocks.size(); i++) {
-            var block = blocks.get(i - 1);
-            x = interludes.after(i, block.forward(x, chunk > 0 ? joined(condition, chunk(z, i)) : condition));
+            int number = i;
+            var before = x;
+            x = InnerScope.result(() -> {
+                var part = chunk > 0 ? joined(condition, chunk(z, number)) : condition;
+                return interludes.after(number, blocks.get(number - 1).forward(before, part));
+            });
         }
-        return finalConv.forward(finalNorm.forward(x, condition).relu_()).tanh();
+        var last = x;
+        return InnerScope.result(() ->
+                finalConv.forward(finalNorm.forward(last, condition).relu_()).tanh());
     }
 
     private Tensor chunk(Tensor z, int i) {
