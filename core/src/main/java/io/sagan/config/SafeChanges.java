@@ -3,7 +3,8 @@ package io.sagan.config;
 import java.util.List;
 import java.util.Set;
 
-/// What a resumed run may change: how long it goes on, with how many threads, what it writes and measures, where
+/// What a resumed run may change: how long it goes on, with how many threads and how much memory, what it writes and
+/// measures, where
 /// the data lies (its fingerprint must stay the same) and how it is held. Everything else would make the rest of the
 /// run another experiment.
 public final class SafeChanges {
@@ -13,6 +14,7 @@ public final class SafeChanges {
             "train.steps",
             "train.minutes",
             "train.threads",
+            "train.gradientCheckpointing",
             "data.source",
             "data.memoryMegabytes",
             "data.strict",

@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 ///     (1 + n) / (10 + n)
 /// @param oneBatch real and generated pictures go through the discriminator together in its update, so
 ///     that its spectral vectors advance once an update, not twice
+/// @param gradientCheckpointing feature maps between blocks are kept for the gradients, those inside are computed
+///     again
 /// @param ada adaptive discriminator augmentation, or null for none
 /// @param transfer begin with the weights of another model, or null for new ones
 public record TrainSpec(
@@ -63,6 +65,7 @@ public record TrainSpec(
         Labels labels,
         boolean emaWarmup,
         boolean oneBatch,
+        boolean gradientCheckpointing,
         @Nullable Ada ada,
         @Nullable Transfer transfer) {
 
@@ -209,6 +212,7 @@ public record TrainSpec(
             Labels.UNIFORM,
             false,
             false,
+            false,
             null,
             null);
 
@@ -243,6 +247,7 @@ public record TrainSpec(
                 labels,
                 emaWarmup,
                 oneBatch,
+                gradientCheckpointing,
                 ada,
                 transfer);
         if (batch % accumulation != 0) {

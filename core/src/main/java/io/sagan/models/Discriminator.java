@@ -5,7 +5,6 @@ import io.sagan.nn.Embedding;
 import io.sagan.nn.Linear;
 import io.sagan.nn.Precise;
 import io.sagan.tensor.Autocast;
-import io.sagan.tensor.InnerScope;
 import io.sagan.tensor.ModuleState;
 import io.sagan.tensor.Place;
 import java.util.ArrayList;
@@ -64,12 +63,17 @@ public final class Discriminator extends Module {
     /// @param pictures `(N, 3, size, size)` in [-1, 1]
     /// @param labels int64 `(N)`
     public Tensor forward(Tensor pictures, Tensor labels) {
-        var x = place.sent(pictures);
+        return forward(pictures, labels, KeptMaps.SAME);
+    }
+
+    /// The same, on a way whose maps are kept or computed again.
+    ///
+    /// @param maps what becomes of the maps between the blocks until the gradients have been taken
+    public Tensor forward(Tensor pictures, Tensor labels, FeatureMaps maps) {
+        var x = maps.entering(place.sent(pictures));
         for (int i = 0; i < blocks.size(); i++) {
-            int number = i;
-            var before = x;
-            x = InnerScope.result(
-                    () -> interludes.after(number, blocks.get(number).forward(before)));
+            var block = blocks.get(i);
+            x = interludes.after(i, maps.through(new Stage(List.of(block), block::forward), x), maps);
         }
         try (var _ = Autocast.off()) {
             return head(Precise.widened(x).relu().sum(2, 3), place.sent(labels));

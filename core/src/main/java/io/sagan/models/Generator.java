@@ -5,7 +5,6 @@ import io.sagan.nn.BatchNorm;
 import io.sagan.nn.Conv2d;
 import io.sagan.nn.Embedding;
 import io.sagan.nn.Linear;
-import io.sagan.tensor.InnerScope;
 import io.sagan.tensor.Place;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,26 +95,35 @@ public final class Generator extends Module {
     /// @param labels int64 `(N)`, or float32 `(N, classes)`: each class's share, mixing what the class
     ///     tables say
     public Tensor forward(Tensor z, Tensor labels) {
-        return pictures(place.sent(z), place.sent(labels));
+        return forward(z, labels, KeptMaps.SAME);
     }
 
-    private Tensor pictures(Tensor z, Tensor labels) {
+    /// The same, on a way whose maps are kept or computed again.
+    ///
+    /// @param maps what becomes of the maps between the blocks until the gradients have been taken
+    public Tensor forward(Tensor z, Tensor labels, FeatureMaps maps) {
+        return pictures(place.sent(z), place.sent(labels), maps);
+    }
+
+    private Tensor pictures(Tensor z, Tensor labels, FeatureMaps maps) {
         long base = spec.generator().base();
-        var condition = shared == null ? labels : shared.forward(labels); // (N), or (N, width)
-        var x = linear.forward(chunk > 0 ? chunk(z, 0) : z)
+        var condition = maps.entering(shared == null ? labels : shared.forward(labels)); // (N), or (N, width)
+        var x = maps.entering(linear.forward(chunk > 0 ? chunk(z, 0) : z)
                 .view(z.size(0), spec.generator().channels().getFirst(), base, base)
-                .contiguous(MemoryFormat.ChannelsLast);
+                .contiguous(MemoryFormat.ChannelsLast));
         for (int i = 1; i <= blocks.size(); i++) {
-            int number = i;
-            var before = x;
-            x = InnerScope.result(() -> {
-                var part = chunk > 0 ? joined(condition, chunk(z, number)) : condition;
-                return interludes.after(number, blocks.get(number - 1).forward(before, part));
-            });
+            var block = blocks.get(i - 1);
+            var part = chunk > 0 ? joined(condition, chunk(z, i)) : condition;
+            x = interludes.after(
+                    i, maps.through(new Stage(List.of(block), before -> block.forward(before, part)), x), maps);
         }
-        var last = x;
-        return InnerScope.result(() ->
-                finalConv.forward(finalNorm.forward(last, condition).relu_()).tanh());
+        return maps.through(
+                new Stage(
+                        List.of(finalNorm, finalConv),
+                        before -> finalConv
+                                .forward(finalNorm.forward(before, condition).relu_())
+                                .tanh()),
+                x);
     }
 
     private Tensor chunk(Tensor z, int i) {

@@ -44,9 +44,16 @@ final class Interludes {
     }
 
     /// What follows the block, applied; the maps themselves where nothing does.
-    Tensor after(int block, Tensor maps) {
+    Tensor after(int block, Tensor x, FeatureMaps maps) {
         var layer = byBlock.get(block);
-        return layer == null ? maps : layer.forward(maps);
+        return layer == null ? x : maps.through(new Stage(List.of(module(layer)), layer::forward), x);
+    }
+
+    private static Module module(Gated layer) {
+        return switch (layer) {
+            case SelfAttention attention -> attention;
+            case ResidualControl control -> control;
+        };
     }
 
     void fold() {
@@ -55,7 +62,7 @@ final class Interludes {
 
     /// What follows the block, if anything.
     Optional<Module> at(int block) {
-        return byBlock.get(block) instanceof Module layer ? Optional.of(layer) : Optional.empty();
+        return Optional.ofNullable(byBlock.get(block)).map(Interludes::module);
     }
 
     /// The self-attention blocks, in the order of the blocks.

@@ -3,6 +3,7 @@ package io.sagan.train;
 import io.sagan.config.LossSpec;
 import io.sagan.config.TrainSpec;
 import io.sagan.loss.GanLoss;
+import io.sagan.models.FeatureMaps;
 import io.sagan.models.Generator;
 import io.sagan.tensor.Autocast;
 import io.sagan.tensor.Scalars;
@@ -87,6 +88,7 @@ final class DiscriminatorPhase {
             var images = place.sent(batch.images());
             var labels = place.sent(batch.labels());
             var random = feed.augmentation("discriminator", pass);
+            var maps = FeatureMaps.of(spec.gradientCheckpointing(), bfloat16);
             Penalties.Pass seen;
             try (var _ = Autocast.bfloat16(bfloat16)) {
                 Tensor pictures;
@@ -95,17 +97,19 @@ final class DiscriminatorPhase {
                 }
                 var real = augment.apply(images, random);
                 var fake = augment.apply(pictures, random);
-                var logits = logits(real, labels, fake, latents.labels());
+                var logits = logits(real, labels, fake, latents.labels(), maps);
                 seen = new Penalties.Pass(real, labels, fake, latents.labels(), logits.getFirst(), logits.getLast());
             }
             var value = loss.discriminator(seen.realLogits(), seen.fakeLogits());
             var total = penalties.addTo(
                     value,
                     seen,
+                    maps,
                     feed.augmentation("penalty", pass),
                     gan.discriminatorAdam().updates(),
                     feed.step());
             total.div(new Scalar((double) spec.accumulation())).backward();
+            maps.backward();
             var ada = gan.ada();
             if (ada != null) {
                 ada.observe(seen.realLogits());
@@ -117,14 +121,14 @@ final class DiscriminatorPhase {
     }
 
     /// Answers to real, then to generated pictures.
-    private List<Tensor> logits(Tensor real, Tensor labels, Tensor fake, Tensor fakeLabels) {
+    private List<Tensor> logits(Tensor real, Tensor labels, Tensor fake, Tensor fakeLabels, FeatureMaps maps) {
         var discriminator = gan.discriminator();
         if (!spec.oneBatch()) {
-            var first = discriminator.forward(real, labels);
-            return List.of(first, discriminator.forward(fake, fakeLabels));
+            var first = discriminator.forward(real, labels, maps);
+            return List.of(first, discriminator.forward(fake, fakeLabels, maps));
         }
         var both = discriminator.forward(
-                torch.cat(new TensorVector(real, fake), 0), torch.cat(new TensorVector(labels, fakeLabels), 0));
+                torch.cat(new TensorVector(real, fake), 0), torch.cat(new TensorVector(labels, fakeLabels), 0), maps);
         return List.of(both.narrow(0, 0, real.size(0)), both.narrow(0, real.size(0), fake.size(0)));
     }
 }

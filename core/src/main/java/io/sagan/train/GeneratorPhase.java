@@ -4,6 +4,7 @@ import io.sagan.config.LossSpec;
 import io.sagan.config.TrainSpec;
 import io.sagan.loss.GanLoss;
 import io.sagan.loss.OrthogonalPenalty;
+import io.sagan.models.FeatureMaps;
 import io.sagan.tensor.Autocast;
 import io.sagan.tensor.ModuleState;
 import org.bytedeco.javacpp.PointerScope;
@@ -59,14 +60,16 @@ final class GeneratorPhase {
         try (var _ = new PointerScope()) {
             var latents =
                     feed.latents("generator", part, share).sent(gan.generator().place());
+            var maps = FeatureMaps.of(spec.gradientCheckpointing(), bfloat16);
             Tensor fake;
             try (var _ = Autocast.bfloat16(bfloat16)) {
-                var pictures = gan.generator().forward(latents.z(), latents.labels());
+                var pictures = gan.generator().forward(latents.z(), latents.labels(), maps);
                 var seen = augment.apply(pictures, feed.augmentation("generator", part));
-                fake = gan.discriminator().forward(seen, latents.labels());
+                fake = gan.discriminator().forward(seen, latents.labels(), maps);
             }
             var value = loss.generator(fake);
             value.div(new Scalar((double) spec.accumulation())).backward();
+            maps.backward();
             return value.item_double();
         }
     }

@@ -8,6 +8,7 @@ import io.sagan.loss.GradientPenalty;
 import io.sagan.loss.LeCamPenalty;
 import io.sagan.loss.RealSlopePenalty;
 import io.sagan.models.Discriminator;
+import io.sagan.models.FeatureMaps;
 import io.sagan.tensor.Autocast;
 import io.sagan.tensor.Place;
 import io.sagan.tensor.Scalars;
@@ -48,10 +49,12 @@ final class Penalties {
     ///
     /// @param loss the adversarial loss
     /// @param pass what it was computed from
+    /// @param maps what becomes of feature maps until the gradients have been taken; slopes keep theirs, which
+    ///     are differentiated twice
     /// @param random where the penalties' own numbers come from
     /// @param update updates of the discriminator before this one
     /// @param step steps before this one
-    Tensor addTo(Tensor loss, Pass pass, RandomGenerator random, long update, long step) {
+    Tensor addTo(Tensor loss, Pass pass, FeatureMaps maps, RandomGenerator random, long update, long step) {
         var sum = loss;
         var slope = spec.gradientPenalty();
         if (slope != null) {
@@ -69,7 +72,7 @@ final class Penalties {
             sum = step < wanted.start() ? sum : sum.add(leCam.of(pass.realLogits, pass.fakeLogits));
         }
         var consistency = spec.consistency();
-        return consistency == null ? sum : sum.add(inconsistency(consistency, pass, random));
+        return consistency == null ? sum : sum.add(inconsistency(consistency, pass, maps, random));
     }
 
     private Critic precise(Tensor labels) {
@@ -91,18 +94,18 @@ final class Penalties {
         return Place.beside(Tensor.create(share, share.length, 1, 1, 1).to(pictures.scalar_type()), pictures);
     }
 
-    private Tensor inconsistency(Consistency wanted, Pass pass, RandomGenerator random) {
+    private Tensor inconsistency(Consistency wanted, Pass pass, FeatureMaps maps, RandomGenerator random) {
         try (var _ = Autocast.bfloat16(bfloat16)) {
             var real = new ConsistencyPenalty(wanted.realWeight())
-                    .of(pass.realLogits, changed(pass.real, pass.labels, random));
+                    .of(pass.realLogits, changed(pass.real, pass.labels, maps, random));
             return wanted.fakeWeight() == 0
                     ? real
                     : real.add(new ConsistencyPenalty(wanted.fakeWeight())
-                            .of(pass.fakeLogits, changed(pass.fake, pass.fakeLabels, random)));
+                            .of(pass.fakeLogits, changed(pass.fake, pass.fakeLabels, maps, random)));
         }
     }
 
-    private Tensor changed(Tensor pictures, Tensor labels, RandomGenerator random) {
-        return discriminator.forward(MirrorShift.of(pictures, random), labels);
+    private Tensor changed(Tensor pictures, Tensor labels, FeatureMaps maps, RandomGenerator random) {
+        return discriminator.forward(MirrorShift.of(pictures, random), labels, maps);
     }
 }

@@ -76,6 +76,7 @@ final class Experiments {
                 random.nextBoolean() ? TrainSpec.Labels.DATA : TrainSpec.Labels.UNIFORM,
                 random.nextBoolean(),
                 random.nextBoolean(),
+                random.nextBoolean(),
                 augmentations == 0 ? new TrainSpec.Ada(random.nextDouble(), 4, 1 + random.nextInt(1000)) : null,
                 random.nextBoolean() ? new TrainSpec.Transfer("C:\\runs\\a b", random.nextInt(4)) : null);
     }

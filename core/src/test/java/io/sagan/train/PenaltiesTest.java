@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sagan.config.Experiment;
+import io.sagan.models.FeatureMaps;
 import io.sagan.tensor.EngineScope;
 import io.sagan.tensor.ModuleState;
 import io.sagan.tensor.Numbers;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(EngineScope.class)
 class PenaltiesTest {
+    private static final FeatureMaps KEPT = FeatureMaps.of(false, false);
     private final Tensor loss = torch.zeros(1L);
     private final Tensor real =
             Numbers.uniform(1, 4, 3, TinyGan.SIDE, TinyGan.SIDE).to(ScalarType.Float);
@@ -72,9 +74,9 @@ class PenaltiesTest {
         var exact = gan(all);
         var rounded = gan(all);
         double expected = new Penalties(all.loss(), exact, false)
-                .addTo(loss, pass(), Seeds.stream(1, "p"), 0, 0)
+                .addTo(loss, pass(), KEPT, Seeds.stream(1, "p"), 0, 0)
                 .item_double();
-        var total = new Penalties(all.loss(), rounded, true).addTo(loss, pass(), Seeds.stream(1, "p"), 0, 0);
+        var total = new Penalties(all.loss(), rounded, true).addTo(loss, pass(), KEPT, Seeds.stream(1, "p"), 0, 0);
         total.backward();
         assertThat(total.item_double()).isCloseTo(expected, within(0.05 * expected));
         assertThat(requireNonNull(
@@ -87,7 +89,8 @@ class PenaltiesTest {
     }
 
     private Tensor added(Experiment experiment, GanState gan, long update, long step) {
-        return new Penalties(experiment.loss(), gan, false).addTo(loss, pass(), Seeds.stream(1, "p"), update, step);
+        return new Penalties(experiment.loss(), gan, false)
+                .addTo(loss, pass(), KEPT, Seeds.stream(1, "p"), update, step);
     }
 
     private Penalties.Pass pass() {

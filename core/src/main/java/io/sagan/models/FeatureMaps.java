@@ -1,0 +1,29 @@
+package io.sagan.models;
+
+import org.bytedeco.pytorch.Tensor;
+
+/// What becomes of the feature maps between the blocks of a network until the gradients have been taken:
+/// they are kept, or computed a second time ([RecomputedMaps]).
+///
+/// One object accompanies all passes of one loss: `loss.backward()` is followed by its [#backward].
+public abstract sealed class FeatureMaps permits KeptMaps, RecomputedMaps {
+
+    FeatureMaps() {}
+
+    /// For one loss.
+    ///
+    /// @param recomputed compute them a second time, for a third more arithmetic and less memory
+    /// @param bfloat16 whether convolutions and products are computed in bfloat16, which the second time repeats
+    public static FeatureMaps of(boolean recomputed, boolean bfloat16) {
+        return recomputed ? new RecomputedMaps(bfloat16) : KeptMaps.SAME;
+    }
+
+    /// What stages work on in place of `x`, which comes from elsewhere.
+    abstract Tensor entering(Tensor x);
+
+    /// `stage` applied to what entered or came out of another stage.
+    abstract Tensor through(Stage stage, Tensor x);
+
+    /// Takes the gradients from where `loss.backward()` has stopped to everything before, once.
+    public abstract void backward();
+}
