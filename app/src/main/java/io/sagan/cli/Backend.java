@@ -4,6 +4,7 @@ import io.sagan.config.Experiment;
 import io.sagan.event.TrainingEvent;
 import io.sagan.studio.Benchmark;
 import io.sagan.studio.Comparison;
+import io.sagan.studio.Endurance;
 import io.sagan.studio.EvaluationListener;
 import io.sagan.studio.EvaluationRequest;
 import io.sagan.studio.EvaluationResult;
@@ -98,4 +99,7 @@ interface Backend {
 
     /// Measures the experiment of `options` in turn with another one.
     Comparison compare(BenchOptions options, Experiment other);
+
+    /// Trains for so many steps and says whether memory and steps stay as they were.
+    Endurance endure(Experiment experiment, int steps) throws IOException;
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -36,6 +37,14 @@ final class BenchCommand implements Callable<Integer> {
             defaultValue = "20",
             description = "How long each part is measured (default: ${DEFAULT-VALUE}).")
     double seconds;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            description = "Measure a long training on the built-in pictures in place of the rest: memory on the way,"
+                    + " and in the end its steps in turn with those of one that has only begun.")
+    @Nullable
+    Integer steps;
 
     @Option(names = "--json", description = "Print one JSON object.")
     boolean json;
@@ -72,8 +81,14 @@ final class BenchCommand implements Callable<Integer> {
             throw new UsageException("--seconds must be above 0, got " + seconds);
         }
         var experiment = Usage.check(this::experiment);
+        if (steps != null && (steps < 1 || !pair.isEmpty())) {
+            throw new UsageException(
+                    steps < 1 ? "--steps must be at least 1, got " + steps : "--steps and --pair exclude each other");
+        }
         var facts = new Facts().add("preset", "Preset", preset);
-        if (pair.isEmpty()) {
+        if (steps != null) {
+            EnduranceFacts.add(backend.endure(experiment, steps), facts);
+        } else if (pair.isEmpty()) {
             report(backend.bench(new BenchOptions(preset, experiment, seconds)), facts);
         } else {
             var other = Usage.check(() -> changed(experiment, pair, "--pair"));

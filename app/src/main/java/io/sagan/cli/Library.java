@@ -13,6 +13,7 @@ import io.sagan.event.TrainingEvent;
 import io.sagan.studio.AttentionFigure;
 import io.sagan.studio.Benchmark;
 import io.sagan.studio.Comparison;
+import io.sagan.studio.Endurance;
 import io.sagan.studio.EvaluationListener;
 import io.sagan.studio.EvaluationRequest;
 import io.sagan.studio.EvaluationResult;
@@ -242,5 +243,10 @@ final class Library implements Backend {
     @Override
     public Comparison compare(BenchOptions options, Experiment other) {
         return Comparison.of(options.experiment(), other, options.seconds());
+    }
+
+    @Override
+    public Endurance endure(Experiment experiment, int steps) throws IOException {
+        return Endurance.of(experiment, steps);
     }
 }

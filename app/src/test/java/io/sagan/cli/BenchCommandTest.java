@@ -42,11 +42,31 @@ class BenchCommandTest {
     }
 
     @Test
+    void tellsHowALongTrainingWent() {
+        assertThat(shell.run("bench", "--steps", "2", "--threads", "1")).isZero();
+        assertThat(shell.backend.asked).containsExactly("preset sagan-32", "train.threads=1", "endure 2 steps");
+        assertThat(shell.out())
+                .containsPattern("After 1 step +600 MiB resident, 300 MiB native; a step 125.0 ms, processor 100.0 ms")
+                .containsPattern("After 2 steps +601 MiB resident; a step 126.0 ms, processor 101.0 ms")
+                .containsPattern("Old, a step +120.0 ms, fresh 100.0 ms")
+                .containsPattern("old is +1.200 of fresh \\(half of 7 pairs 1.100 to 1.300\\), all together 1.250")
+                .containsPattern("Old, processor +110.0 ms, fresh 100.0 ms");
+        assertThat(shell.run("bench", "--steps", "2", "--json")).isZero();
+        assertThat(shell.out())
+                .contains("\"after1ResidentBytes\": 629145600,", "\"clockRatio\": 1.2,", "\"processorPairs\": 7\n")
+                .doesNotContain("after2NativeBytes");
+    }
+
+    @Test
     void refusesNoTimeAndUnknownPresets() {
         assertThat(shell.run("bench", "--seconds", "0")).isEqualTo(2);
         assertThat(shell.run("bench", "--preset", "none")).isEqualTo(2);
         assertThat(shell.run("bench", "--pair", "train.batch")).isEqualTo(2);
+        assertThat(shell.run("bench", "--steps", "0")).isEqualTo(2);
+        assertThat(shell.run("bench", "--steps", "9", "--pair", "train.batch=8"))
+                .isEqualTo(2);
         assertThat(shell.err())
-                .contains("--seconds must be above 0, got 0.0", "there is no preset none", "--pair must be PATH=VALUE");
+                .contains("--seconds must be above 0, got 0.0", "there is no preset none", "--pair must be PATH=VALUE")
+                .contains("--steps must be at least 1, got 0", "--steps and --pair exclude each other");
     }
 }

@@ -8,6 +8,7 @@ import io.sagan.event.TrainingEvent;
 import io.sagan.studio.AttentionFigure;
 import io.sagan.studio.Benchmark;
 import io.sagan.studio.Comparison;
+import io.sagan.studio.Endurance;
 import io.sagan.studio.EvaluationListener;
 import io.sagan.studio.EvaluationRequest;
 import io.sagan.studio.EvaluationResult;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -211,6 +213,17 @@ final class FakeBackend implements Backend {
     public Comparison compare(BenchOptions options, Experiment other) {
         asked.add("compare " + options.name() + " for " + options.seconds() + " s");
         return new Comparison(List.of(new Comparison.Part("train", "Training", 80, 100, 1.25, 1.125, 1.5, 7)));
+    }
+
+    @Override
+    public Endurance endure(Experiment experiment, int steps) {
+        asked.add("endure " + steps + " steps");
+        return new Endurance(
+                List.of(
+                        new Endurance.Mark(1, 600L << 20, OptionalLong.of(300L << 20), 0.125, 0.1),
+                        new Endurance.Mark(2, 601L << 20, OptionalLong.empty(), 0.126, 0.101)),
+                new Endurance.Pairs(0.12, 0.1, 1.2, 1.1, 1.3, 1.25, 7),
+                new Endurance.Pairs(0.11, 0.1, 1.1, 1.05, 1.15, 1.125, 7));
     }
 
     private void throwIfAsked() throws IOException {

@@ -124,6 +124,8 @@ class LibraryTest {
         var arguments = new ArrayList<>(List.of("bench", "--seconds=0.1", "--batch=2", "--threads=1", "--json"));
         assertThat(sagan(arguments.toArray(String[]::new))).isZero();
         assertThat(out.toString()).contains("\"trainImagesPerSecond\"", "\"peakMemoryBytes\"");
+        assertThat(sagan("bench", "--steps=3", "--batch=2", "--threads=1")).isZero();
+        assertThat(out.toString()).contains("After 3 steps", "Old, a step", "of fresh (half of 1 pairs");
         assertThat(sagan("doctor", "--preset=sagan-32", "--batch=2", "--threads=1"))
                 .isZero();
         assertThat(out.toString()).contains("Engine", "Precision", "peak memory", "whole run");

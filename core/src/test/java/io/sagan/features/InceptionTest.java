@@ -136,11 +136,11 @@ class InceptionTest {
                 inception.extract(pictures);
                 assertThat(Pointer.totalCount()).isLessThanOrEqualTo(objects);
                 if (i == 3) {
-                    resident = NativeHeap.bytes();
+                    resident = NativeHeap.bytes().orElseThrow();
                 }
             }
             // One feature map of the stem kept in each round would add 180 MB.
-            assertThat(NativeHeap.bytes()).isBetween(resident - (80L << 20), resident + (80L << 20));
+            assertThat(NativeHeap.bytes().orElseThrow()).isBetween(resident - (80L << 20), resident + (80L << 20));
         }
         assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
     }

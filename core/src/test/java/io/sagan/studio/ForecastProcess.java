@@ -5,11 +5,7 @@ import io.sagan.config.Presets;
 import io.sagan.event.TrainingEvent;
 import io.sagan.tensor.Engine;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -56,30 +52,9 @@ final class ForecastProcess {
         System.out.println(bytes / (double) (1 << 20) + " " + seconds);
     }
 
-    /// Runs it in a virtual machine of its own, set up as the launcher does.
+    /// Runs it in a process of its own.
     static Said run(String... arguments) throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:MaxRAMPercentage=50",
-                "-Djava.awt.headless=true",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ForecastProcess.class.getName()));
-        command.addAll(List.of(arguments));
-        var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment()
-                .put("GLIBC_TUNABLES", "glibc.malloc.trim_threshold=4294967296:glibc.malloc.mmap_threshold=4294967296");
-        var process = builder.start();
-        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                .strip()
-                .lines()
-                .toList();
-        if (process.waitFor() != 0) {
-            throw new IOException(String.join(" ", arguments) + " failed: " + said);
-        }
-        var numbers = said.getLast().split(" ", -1);
-        return new Said(Double.parseDouble(numbers[0]), Double.parseDouble(numbers[1]));
+        var numbers = FreshProcess.numbers(ForecastProcess.class, arguments);
+        return new Said(numbers.getFirst(), numbers.getLast());
     }
 }
