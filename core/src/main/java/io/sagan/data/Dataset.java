@@ -17,28 +17,22 @@ import java.util.function.Consumer;
 public final class Dataset implements AutoCloseable {
     private final int size;
     private final List<String> classNames;
-    private final List<Entry> pictures;
-    private final PixelBlock pixels;
+    private final PictureListing pictures;
+    private final Pixels pixels;
     private final String fingerprint;
     private final List<LeftOutFile> leftOut;
 
-    /// A usable picture.
-    ///
-    /// @param name its path inside the data
-    /// @param label its class index
-    /// @param slot where it lies in the block
-    record Entry(String name, int label, int slot) {}
-
+    /// @param pixels which the data set closes
     Dataset(
             int size,
             List<String> classNames,
-            List<Entry> pictures,
-            PixelBlock pixels,
+            PictureListing pictures,
+            Pixels pixels,
             String fingerprint,
             List<LeftOutFile> leftOut) {
         this.size = size;
         this.classNames = List.copyOf(classNames);
-        this.pictures = List.copyOf(pictures);
+        this.pictures = pictures;
         this.pixels = pixels;
         this.fingerprint = fingerprint;
         this.leftOut = List.copyOf(leftOut);
@@ -65,9 +59,9 @@ public final class Dataset implements AutoCloseable {
     public static Dataset open(
             DataSpec spec, int size, Path scratch, BooleanSupplier stop, Consumer<LeftOutFile> leftOut)
             throws IOException {
-        var decoder = new PictureDecoder(new PictureReading.ForModel(size, spec.background()));
+        var reading = new PictureReading.ForModel(size, spec.background());
         try (var source = PictureSource.open(spec.source())) {
-            return new DatasetReader(source, decoder, size, spec, leftOut).read(scratch, stop);
+            return new DatasetReader(source, reading, spec, leftOut).read(scratch, stop);
         }
     }
 
@@ -78,7 +72,7 @@ public final class Dataset implements AutoCloseable {
 
     /// Number of pictures.
     public long count() {
-        return pictures.size();
+        return pictures.count();
     }
 
     /// Class names in the order of their labels; empty when the data has no classes.
@@ -88,12 +82,12 @@ public final class Dataset implements AutoCloseable {
 
     /// Class of a picture as an index into [#classNames]; 0 when the data has no classes.
     public int label(long picture) {
-        return pictures.get(index(picture)).label;
+        return pictures.label(index(picture));
     }
 
     /// Path of a picture inside the data, with `/` between folders; for CIFAR-10 file and record.
     public String name(long picture) {
-        return pictures.get(index(picture)).name;
+        return pictures.name(index(picture));
     }
 
     /// Width and height of every picture in pixels.
@@ -105,7 +99,9 @@ public final class Dataset implements AutoCloseable {
     public long[] classCounts() {
         var counts = new long[classNames.size()];
         if (counts.length > 0) {
-            pictures.forEach(picture -> counts[picture.label]++);
+            for (int i = 0; i < pictures.count(); i++) {
+                counts[pictures.label(i)]++;
+            }
         }
         return counts;
     }
@@ -120,7 +116,7 @@ public final class Dataset implements AutoCloseable {
         return leftOut;
     }
 
-    /// Whether the pictures lie in a scratch file instead of in memory.
+    /// Whether the pictures lie in a file that is mapped into memory, and take none of it for good.
     public boolean isMapped() {
         return pixels.isMapped();
     }
@@ -128,7 +124,7 @@ public final class Dataset implements AutoCloseable {
     /// One picture, 0..255. **Shape** `size · size · 3`, rows of RGB pixels.
     public byte[] picture(long picture) {
         var rgb = new byte[size * size * 3];
-        pixels.get(pictures.get(index(picture)).slot, rgb);
+        pixels.get(index(picture), rgb);
         return rgb;
     }
 

@@ -12,20 +12,13 @@ import java.util.Locale;
 /// Where pictures are before they are decoded: files of a picture format, or CIFAR-10 records.
 ///
 /// The order of the pictures is that of their classes and names.
-sealed interface PictureSource extends Closeable permits PictureFiles, CifarRecords, DatasetPictures {
+sealed interface PictureSource extends PictureListing, Closeable permits PictureFiles, CifarRecords, DatasetPictures {
 
     /// How messages name the place.
     String title();
 
     /// Class names in order; empty when the pictures have no labels.
     List<String> classNames();
-
-    int count();
-
-    String name(int picture);
-
-    /// Index into [#classNames]; 0 when the pictures have no labels.
-    int label(int picture);
 
     /// Decodes one picture; may be called on several threads at once.
     Picture picture(int picture, PictureDecoder decoder) throws IOException, UnusablePictureException;

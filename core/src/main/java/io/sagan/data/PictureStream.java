@@ -91,7 +91,7 @@ public final class PictureStream implements AutoCloseable {
             throw new IllegalStateException("the pictures are closed");
         }
         if (ahead == null) {
-            ahead = new DecodeAhead(source.count(), limits, this::decode);
+            ahead = DecodeAhead.of(source, decoder, limits);
         }
         var pictures = new ArrayList<Picture>();
         long bytes = 0;
@@ -106,7 +106,7 @@ public final class PictureStream implements AutoCloseable {
                     Sha256.add(digest, List.of(pixels));
                 }
                 case DecodeAhead.Unusable(var reason) -> leftOut.accept(new LeftOutFile(source.name(position), reason));
-                case DecodeAhead.Failed(var cause) -> throw failure(cause);
+                case DecodeAhead.Failed failed -> throw failed.exception();
             }
             position++;
         }
@@ -163,19 +163,6 @@ public final class PictureStream implements AutoCloseable {
         }
     }
 
-    private DecodeAhead.Outcome decode(int index) {
-        try {
-            var picture = source.picture(index, decoder);
-            var pixels = Sha256.start();
-            pixels.update(picture.rgb());
-            return new DecodeAhead.Usable(picture, Sha256.hex(pixels));
-        } catch (UnusablePictureException unusable) {
-            return new DecodeAhead.Unusable(String.valueOf(unusable.getMessage()));
-        } catch (IOException disk) {
-            return new DecodeAhead.Failed(disk);
-        }
-    }
-
     private void addReading(MessageDigest to) {
         Sha256.add(
                 to,
@@ -184,13 +171,5 @@ public final class PictureStream implements AutoCloseable {
                     case PictureReading.ForModel model -> model.size();
                 });
         Sha256.add(to, source.classNames());
-    }
-
-    private static IOException failure(Throwable cause) {
-        return switch (cause) {
-            case IOException disk -> disk;
-            case Error error -> throw error;
-            default -> throw new IllegalStateException("decoding failed", cause);
-        };
     }
 }

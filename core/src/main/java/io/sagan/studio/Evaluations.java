@@ -352,7 +352,7 @@ public final class Evaluations {
         protocol.put("network", network.digest());
         protocol.put("input", FeatureNetworks.input(request.features(), request.protocol()));
         protocol.put("settings", settings(settings));
-        protocol.put("pictures read", Stored.words(reading));
+        protocol.put("pictures read", reading.words());
         protocol.put("real", "%s pictures, %s".formatted(real.seen.count(), real.digest));
         if (modelReal) {
             protocol.put("real drawn", real.origin.toString());
