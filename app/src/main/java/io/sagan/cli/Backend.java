@@ -1,5 +1,6 @@
 package io.sagan.cli;
 
+import io.sagan.config.DataSpec;
 import io.sagan.config.Experiment;
 import io.sagan.event.TrainingEvent;
 import io.sagan.studio.Benchmark;
@@ -10,6 +11,7 @@ import io.sagan.studio.EvaluationResult;
 import io.sagan.studio.Interchange;
 import io.sagan.studio.Machine;
 import io.sagan.studio.ModelDescription;
+import io.sagan.studio.Packing;
 import io.sagan.studio.Rehearsal;
 import io.sagan.studio.TrainOutcome;
 import java.awt.image.BufferedImage;
@@ -66,6 +68,11 @@ interface Backend {
 
     /// Writes a model's networks in a layout's names, and what a person should know of it.
     Interchange.Outcome exportModel(Path model, String layout, Path out) throws IOException;
+
+    /// Packs a data set into one file, which does not exist yet.
+    ///
+    /// @param size width and height of the pictures in it
+    Packing.Packed pack(DataSpec data, int size, Path out, EvaluationListener listener) throws IOException;
 
     /// This machine and what `auto` chooses on it. Starts the engine.
     Machine engine();

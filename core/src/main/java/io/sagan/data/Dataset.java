@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 ///
 /// Pictures are square, 8-bit RGB, in the order of their classes and names, whatever order they
 /// were decoded in. They lie off the heap, or in a scratch file that is mapped into memory where
-/// they take more than `data.memoryMegabytes`; closing gives either back. Reading is safe from
-/// several threads.
+/// they take more than `data.memoryMegabytes`, or in the packed file that was opened, mapped as it
+/// is; closing gives each back. Reading is safe from several threads.
 public final class Dataset implements AutoCloseable {
     private final int size;
     private final List<String> classNames;
@@ -21,6 +21,7 @@ public final class Dataset implements AutoCloseable {
     private final Pixels pixels;
     private final String fingerprint;
     private final List<LeftOutFile> leftOut;
+    private final List<String> notes;
 
     /// @param pixels which the data set closes
     Dataset(
@@ -29,13 +30,15 @@ public final class Dataset implements AutoCloseable {
             PictureListing pictures,
             Pixels pixels,
             String fingerprint,
-            List<LeftOutFile> leftOut) {
+            List<LeftOutFile> leftOut,
+            List<String> notes) {
         this.size = size;
         this.classNames = List.copyOf(classNames);
         this.pictures = pictures;
         this.pixels = pixels;
         this.fingerprint = fingerprint;
         this.leftOut = List.copyOf(leftOut);
+        this.notes = List.copyOf(notes);
     }
 
     /// Reads all pictures of a source: decoded, composited on the background, cropped to the
@@ -45,6 +48,9 @@ public final class Dataset implements AutoCloseable {
     /// What is broken, truncated, empty, absurdly large or no picture is left out. Hidden files and
     /// notes (`.txt`, `.md`, `.json`, a licence) are passed over in silence, and so are training runs
     /// in the folder. Folders without a picture make no classes of pictures that lie beside them.
+    ///
+    /// A packed file ([DatasetPacker]) of this size is opened as it is, without reading a pixel, and its
+    /// fingerprint is believed.
     ///
     /// @param spec where the pictures are and how they are read
     /// @param size width and height of a picture here, in pixels
@@ -60,7 +66,11 @@ public final class Dataset implements AutoCloseable {
             DataSpec spec, int size, Path scratch, BooleanSupplier stop, Consumer<LeftOutFile> leftOut)
             throws IOException {
         var reading = new PictureReading.ForModel(size, spec.background());
-        try (var source = PictureSource.open(spec.source())) {
+        var source = PictureSource.open(spec.source());
+        if (source instanceof PackedPictures packed && packed.size() == size) {
+            return packed.dataset(packed.departures(reading));
+        }
+        try (source) {
             return new DatasetReader(source, reading, spec, leftOut).read(scratch, stop);
         }
     }
@@ -114,6 +124,12 @@ public final class Dataset implements AutoCloseable {
     /// The files that are not used, with the reason.
     public List<LeftOutFile> leftOut() {
         return leftOut;
+    }
+
+    /// In which way the pictures are not what the settings ask for, a sentence each: those of a packed file
+    /// were settled when it was made.
+    public List<String> notes() {
+        return notes;
     }
 
     /// Whether the pictures lie in a file that is mapped into memory, and take none of it for good.

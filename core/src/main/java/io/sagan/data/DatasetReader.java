@@ -55,7 +55,14 @@ final class DatasetReader {
             var usable = usable();
             admission.requireEnough(usable.count(), usable::label);
             pixels.seal(usable.slots());
-            return new Dataset(size, source.classNames(), usable, pixels, fingerprint(usable), admission.leftOut());
+            return new Dataset(
+                    size,
+                    source.classNames(),
+                    usable,
+                    pixels,
+                    fingerprint(usable),
+                    admission.leftOut(),
+                    source.departures(reading));
         } catch (IOException | RuntimeException | Error failed) {
             pixels.close();
             throw failed;

@@ -41,7 +41,7 @@ public final class PictureStream implements AutoCloseable {
 
     /// Opens the place a user names.
     ///
-    /// @param source the built-in set's name, a folder, a zip or CIFAR-10's binary files
+    /// @param source the built-in set's name, a folder, a zip, CIFAR-10's binary files or a packed file
     /// @param reading what is made of each picture
     /// @param leftOut told of each file that is left out, in order, no later than [#next] passes it
     /// @throws DataException if there is nothing there that holds pictures
@@ -72,6 +72,12 @@ public final class PictureStream implements AutoCloseable {
     /// Files that may turn out to be pictures; known before any is decoded.
     public int count() {
         return source.count();
+    }
+
+    /// In which way the pictures are not what the reading makes of files, a sentence each: those of a packed
+    /// file were settled when it was made.
+    public List<String> notes() {
+        return source.departures(reading);
     }
 
     /// How many of [#count] were passed, usable or not.
