@@ -136,7 +136,8 @@ class LibraryTest {
     void benchAndDoctorMeasureThisMachine() {
         var arguments = new ArrayList<>(List.of("bench", "--seconds=0.1", "--batch=2", "--threads=1", "--json"));
         assertThat(sagan(arguments.toArray(String[]::new))).isZero();
-        assertThat(out.toString()).contains("\"trainImagesPerSecond\"", "\"peakMemoryBytes\"");
+        assertThat(out.toString())
+                .contains("\"trainImagesPerSecond\"", "\"packedImagesPerSecond\"", "\"peakMemoryBytes\"");
         assertThat(sagan("doctor", "--preset=sagan-32", "--batch=2", "--threads=1"))
                 .isZero();
         assertThat(out.toString()).contains("Engine", "Precision", "peak memory", "whole run");
