@@ -1,5 +1,6 @@
 package io.sagan.cli;
 
+import io.sagan.config.DataSpec;
 import io.sagan.config.Experiment;
 import io.sagan.event.TrainingEvent;
 import io.sagan.studio.Benchmark;
@@ -11,6 +12,7 @@ import io.sagan.studio.EvaluationResult;
 import io.sagan.studio.Interchange;
 import io.sagan.studio.Machine;
 import io.sagan.studio.ModelDescription;
+import io.sagan.studio.Packing;
 import io.sagan.studio.Rehearsal;
 import io.sagan.studio.TrainOutcome;
 import java.awt.image.BufferedImage;
@@ -67,6 +69,11 @@ interface Backend {
 
     /// Writes a model's networks in a layout's names, and what a person should know of it.
     Interchange.Outcome exportModel(Path model, String layout, Path out) throws IOException;
+
+    /// Packs a data set into one file, which does not exist yet.
+    ///
+    /// @param size width and height of the pictures in it
+    Packing.Packed pack(DataSpec data, int size, Path out, EvaluationListener listener) throws IOException;
 
     /// This machine and what `auto` chooses on it. Starts the engine.
     Machine engine();

@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = {
             "Measures this machine: its ceilings, training, drawing, reading pictures and memory.",
-            "GFLOP are counted for the plain networks, whatever the layers here save."
+            "GFLOP are counted for the plain networks, whatever the layers here save.",
+            "A packed file is opened and read once through; a step waits for data while its batch is made."
         })
 final class BenchCommand implements Callable<Integer> {
     @Option(
@@ -123,6 +124,8 @@ final class BenchCommand implements Callable<Integer> {
         figure(facts, "ceilingBf16Gigaflops", "Ceiling, bf16", ceilings.bf16(), "GFLOP/s");
         figure(facts, "copyGigabytesPerSecond", "Memory copy", ceilings.copy(), "GB/s");
         report.parts().forEach(part -> report(part, facts));
+        var waiting = String.format(Locale.ROOT, "%.2f %% of a training step", 100 * report.dataShare());
+        facts.add("dataShareOfStep", "Waiting for data", report.dataShare(), waiting);
         facts.add("peakMemoryBytes", "Peak memory", report.peakMemoryBytes(), Amount.ofBytes(report.peakMemoryBytes()));
     }
 

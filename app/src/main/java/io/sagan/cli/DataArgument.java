@@ -24,6 +24,7 @@ final class DataArgument {
         if (data.equals(DataSpec.BUILT_IN)) {
             return data;
         }
-        throw new UsageException("DATA must be a folder, a zip or CIFAR-10 binary files; there is nothing at " + data);
+        throw new UsageException(
+                "DATA must be a folder, a zip, CIFAR-10 binary files or a packed file; there is nothing at " + data);
     }
 }

@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
         name = "evaluate",
         description = {
             "Measures generated pictures against real ones: IS, FID, KID, precision and recall.",
-            "Each side is a folder, a zip, CIFAR-10's binary files, noto-emoji, or a model, which is drawn from."
+            "Each side is a folder, a zip, CIFAR-10's binary files, a packed file, noto-emoji, or a model,",
+            "which is drawn from."
         })
 final class EvaluateCommand implements Callable<Integer> {
     private static final String USUAL = "torch-fidelity";

@@ -6,6 +6,7 @@ import io.sagan.cli.AttentionOptions.Real;
 import io.sagan.cli.SampleOptions.Grid;
 import io.sagan.cli.SampleOptions.Singles;
 import io.sagan.cli.SampleOptions.UsualSheet;
+import io.sagan.config.DataSpec;
 import io.sagan.config.Experiment;
 import io.sagan.config.ExperimentYaml;
 import io.sagan.config.Presets;
@@ -21,6 +22,7 @@ import io.sagan.studio.Evaluations;
 import io.sagan.studio.Interchange;
 import io.sagan.studio.Machine;
 import io.sagan.studio.ModelDescription;
+import io.sagan.studio.Packing;
 import io.sagan.studio.Rehearsal;
 import io.sagan.studio.SampleRequest;
 import io.sagan.studio.Studio;
@@ -174,6 +176,11 @@ final class Library implements Backend {
     @Override
     public Interchange.Outcome exportModel(Path model, String layout, Path out) throws IOException {
         return Interchange.exportModel(model, layout, out);
+    }
+
+    @Override
+    public Packing.Packed pack(DataSpec data, int size, Path out, EvaluationListener listener) throws IOException {
+        return Packing.pack(data, size, out, listener);
     }
 
     @Override

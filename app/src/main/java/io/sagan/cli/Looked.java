@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/// How far an evaluation is, as text: what is done, in words and shares.
+/// How far an evaluation or a packing is, as text: what is done, in words and shares.
 final class Looked implements EvaluationListener, AutoCloseable {
     private static final long NANOS_BETWEEN = 2_000_000_000L;
 
@@ -41,7 +41,8 @@ final class Looked implements EvaluationListener, AutoCloseable {
 
     @Override
     public void note(String sentence) {
-        display.note(sentence);
+        // The name of a file may hold what a terminal takes for commands
+        display.note(sentence.replaceAll("\\p{Cntrl}", "?"));
     }
 
     @Override

@@ -16,7 +16,7 @@ final class RunFolder {
     static String nameFor(@Nullable String data, @Nullable Path experiment, String preset) {
         var named = data != null ? Path.of(data).toAbsolutePath().normalize() : experiment;
         var last = named == null ? null : named.getFileName();
-        var name = last == null ? preset : last.toString().replaceFirst("\\.(zip|bin|ya?ml)$", "");
+        var name = last == null ? preset : last.toString().replaceFirst("\\.(zip|bin|safetensors|ya?ml)$", "");
         var plain = name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}._-]+", "-");
         return plain.isBlank() || plain.startsWith(".") ? preset : plain;
     }

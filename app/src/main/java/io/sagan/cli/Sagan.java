@@ -52,6 +52,7 @@ final class Sagan implements Runnable {
                 .addSubcommand(new JudgeCommand(backend))
                 .addSubcommand(new ImportCommand(backend))
                 .addSubcommand(new ExportCommand(backend))
+                .addSubcommand(new CommandLine(new DataCommand()).addSubcommand(new PackCommand(backend)))
                 .addSubcommand(new DoctorCommand(backend))
                 .addSubcommand(new BenchCommand(backend))
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -84,9 +85,7 @@ final class Sagan implements Runnable {
 
     private static CommandLine called(CommandLine line) {
         var parsed = line.getParseResult();
-        return parsed != null && parsed.hasSubcommand()
-                ? parsed.subcommand().commandSpec().commandLine()
-                : line;
+        return parsed == null ? line : parsed.asCommandLineList().getLast();
     }
 
     @Override

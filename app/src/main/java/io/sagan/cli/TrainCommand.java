@@ -33,7 +33,9 @@ final class TrainCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "DATA",
-            description = "Folder with a sub-folder per class, flat folder, zip of either, or CIFAR-10's binary files.")
+            description =
+                    "Folder with a sub-folder per class, flat folder, zip of either, CIFAR-10's binary files, or a"
+                            + " packed file (sagan data pack).")
     @Nullable
     String data;
 

@@ -17,13 +17,18 @@ class BenchCommandTest {
                 .containsPattern("Memory copy +11.0 GB/s")
                 .containsPattern("Training +81.5 images/s, middle round 80.0")
                 .containsPattern("arithmetic +2.00 GFLOP an image, 163.0 GFLOP/s, 39 % of the ceiling")
-                .containsPattern("Batches +9000.0 images/s, middle round 8000.0\nPeak memory +3.0 GiB");
+                .containsPattern("Batches +9000.0 images/s, middle round 8000.0\n")
+                .containsPattern("Waiting for data +0.91 % of a training step\nPeak memory +3.0 GiB");
     }
 
     @Test
     void printsOneJsonObject() {
         assertThat(shell.run("bench", "--json")).isZero();
-        assertThat(shell.out()).contains("\"ceilingFp32Gigaflops\": 205.25,", "\"peakMemoryBytes\": 3221225472\n");
+        assertThat(shell.out())
+                .contains(
+                        "\"ceilingFp32Gigaflops\": 205.25,",
+                        "\"peakMemoryBytes\": 3221225472\n",
+                        "\"dataShareOfStep\": 0.00905");
         assertThat(shell.out())
                 .contains("\"trainImagesPerSecondMedian\": 80.0,", "\"trainGigaflops\": 163.0,")
                 .doesNotContain("batchGigaflops");

@@ -2,6 +2,7 @@ package io.sagan.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sagan.config.DataSpec;
 import io.sagan.config.Experiment;
 import io.sagan.evaluation.EvaluationReport;
 import io.sagan.event.TrainingEvent;
@@ -15,6 +16,7 @@ import io.sagan.studio.EvaluationResult;
 import io.sagan.studio.Interchange;
 import io.sagan.studio.Machine;
 import io.sagan.studio.ModelDescription;
+import io.sagan.studio.Packing;
 import io.sagan.studio.Rehearsal;
 import io.sagan.studio.TrainOutcome;
 import io.sagan.studio.TrainOutcome.Finished;
@@ -137,6 +139,15 @@ final class FakeBackend implements Backend {
         throwIfAsked();
         asked.add("export " + model + " as " + layout + " to " + out);
         return new Interchange.Outcome(out, List.of());
+    }
+
+    @Override
+    public Packing.Packed pack(DataSpec data, int size, Path out, EvaluationListener listener) throws IOException {
+        throwIfAsked();
+        asked.add("pack " + data + " at " + size + " into " + out);
+        listener.note("left out: a\nb.png (is empty)");
+        listener.done("pictures", 3, 3);
+        return new Packing.Packed(2000, List.of("a", "b"), 3 << 20, "f".repeat(64));
     }
 
     @Override

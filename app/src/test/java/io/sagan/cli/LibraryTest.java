@@ -120,10 +120,24 @@ class LibraryTest {
     }
 
     @Test
+    void aPackedFileIsTrainedOnAndMeasuredAgainst() {
+        var packed = place.resolve("packed/shapes.safetensors");
+        assertThat(sagan("data", "pack", place.resolve("shapes").toString(), "--out=" + packed))
+                .isZero();
+        assertThat(out.toString()).contains("12 pictures of 32 pixels, 2 classes");
+        err.getBuffer().setLength(0);
+        assertThat(train(packed, place.resolve("runs/packed"), "--steps=1")).isZero();
+        assertThat(out.toString()).contains("12 pictures, 2 classes");
+        assertThat(sagan("data", "pack", packed.toString(), "--out=" + packed)).isEqualTo(2);
+        requireOneLine("exists already");
+    }
+
+    @Test
     void benchAndDoctorMeasureThisMachine() {
         var arguments = new ArrayList<>(List.of("bench", "--seconds=0.1", "--batch=2", "--threads=1", "--json"));
         assertThat(sagan(arguments.toArray(String[]::new))).isZero();
-        assertThat(out.toString()).contains("\"trainImagesPerSecond\"", "\"peakMemoryBytes\"");
+        assertThat(out.toString())
+                .contains("\"trainImagesPerSecond\"", "\"packedImagesPerSecond\"", "\"peakMemoryBytes\"");
         assertThat(sagan("bench", "--steps=3", "--batch=2", "--threads=1")).isZero();
         assertThat(out.toString()).contains("After 3 steps", "Old, a step", "of fresh (half of 1 pairs");
         assertThat(sagan("doctor", "--preset=sagan-32", "--batch=2", "--threads=1"))

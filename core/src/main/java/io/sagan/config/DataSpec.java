@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /// Where the pictures come from and how they are brought to the model's size.
 ///
 /// @param source `noto-emoji` (built in) or a path: a folder, a zip, a CIFAR-10 binary file or
-///     folder
+///     folder, a packed file
 /// @param flip mirror each picture left to right with probability one half
 /// @param background colour behind transparent pixels, `#rrggbb`
 /// @param strict stop at the first file that cannot be used, instead of leaving it out

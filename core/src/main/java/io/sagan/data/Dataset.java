@@ -12,36 +12,33 @@ import java.util.function.Consumer;
 ///
 /// Pictures are square, 8-bit RGB, in the order of their classes and names, whatever order they
 /// were decoded in. They lie off the heap, or in a scratch file that is mapped into memory where
-/// they take more than `data.memoryMegabytes`; closing gives either back. Reading is safe from
-/// several threads.
+/// they take more than `data.memoryMegabytes`, or in the packed file that was opened, mapped as it
+/// is; closing gives each back. Reading is safe from several threads.
 public final class Dataset implements AutoCloseable {
     private final int size;
     private final List<String> classNames;
-    private final List<Entry> pictures;
-    private final PixelBlock pixels;
+    private final PictureListing pictures;
+    private final Pixels pixels;
     private final String fingerprint;
     private final List<LeftOutFile> leftOut;
+    private final List<String> notes;
 
-    /// A usable picture.
-    ///
-    /// @param name its path inside the data
-    /// @param label its class index
-    /// @param slot where it lies in the block
-    record Entry(String name, int label, int slot) {}
-
+    /// @param pixels which the data set closes
     Dataset(
             int size,
             List<String> classNames,
-            List<Entry> pictures,
-            PixelBlock pixels,
+            PictureListing pictures,
+            Pixels pixels,
             String fingerprint,
-            List<LeftOutFile> leftOut) {
+            List<LeftOutFile> leftOut,
+            List<String> notes) {
         this.size = size;
         this.classNames = List.copyOf(classNames);
-        this.pictures = List.copyOf(pictures);
+        this.pictures = pictures;
         this.pixels = pixels;
         this.fingerprint = fingerprint;
         this.leftOut = List.copyOf(leftOut);
+        this.notes = List.copyOf(notes);
     }
 
     /// Reads all pictures of a source: decoded, composited on the background, cropped to the
@@ -51,6 +48,9 @@ public final class Dataset implements AutoCloseable {
     /// What is broken, truncated, empty, absurdly large or no picture is left out. Hidden files and
     /// notes (`.txt`, `.md`, `.json`, a licence) are passed over in silence, and so are training runs
     /// in the folder. Folders without a picture make no classes of pictures that lie beside them.
+    ///
+    /// A packed file ([DatasetPacker]) of this size is opened as it is, without reading a pixel, and its
+    /// fingerprint is believed.
     ///
     /// @param spec where the pictures are and how they are read
     /// @param size width and height of a picture here, in pixels
@@ -65,9 +65,13 @@ public final class Dataset implements AutoCloseable {
     public static Dataset open(
             DataSpec spec, int size, Path scratch, BooleanSupplier stop, Consumer<LeftOutFile> leftOut)
             throws IOException {
-        var decoder = new PictureDecoder(new PictureReading.ForModel(size, spec.background()));
-        try (var source = PictureSource.open(spec.source())) {
-            return new DatasetReader(source, decoder, size, spec, leftOut).read(scratch, stop);
+        var reading = new PictureReading.ForModel(size, spec.background());
+        var source = PictureSource.open(spec.source());
+        if (source instanceof PackedPictures packed && packed.size() == size) {
+            return packed.dataset(packed.departures(reading));
+        }
+        try (source) {
+            return new DatasetReader(source, reading, spec, leftOut).read(scratch, stop);
         }
     }
 
@@ -78,7 +82,7 @@ public final class Dataset implements AutoCloseable {
 
     /// Number of pictures.
     public long count() {
-        return pictures.size();
+        return pictures.count();
     }
 
     /// Class names in the order of their labels; empty when the data has no classes.
@@ -88,12 +92,12 @@ public final class Dataset implements AutoCloseable {
 
     /// Class of a picture as an index into [#classNames]; 0 when the data has no classes.
     public int label(long picture) {
-        return pictures.get(index(picture)).label;
+        return pictures.label(index(picture));
     }
 
     /// Path of a picture inside the data, with `/` between folders; for CIFAR-10 file and record.
     public String name(long picture) {
-        return pictures.get(index(picture)).name;
+        return pictures.name(index(picture));
     }
 
     /// Width and height of every picture in pixels.
@@ -105,7 +109,9 @@ public final class Dataset implements AutoCloseable {
     public long[] classCounts() {
         var counts = new long[classNames.size()];
         if (counts.length > 0) {
-            pictures.forEach(picture -> counts[picture.label]++);
+            for (int i = 0; i < pictures.count(); i++) {
+                counts[pictures.label(i)]++;
+            }
         }
         return counts;
     }
@@ -120,7 +126,13 @@ public final class Dataset implements AutoCloseable {
         return leftOut;
     }
 
-    /// Whether the pictures lie in a scratch file instead of in memory.
+    /// In which way the pictures are not what the settings ask for, a sentence each: those of a packed file
+    /// were settled when it was made.
+    public List<String> notes() {
+        return notes;
+    }
+
+    /// Whether the pictures lie in a file that is mapped into memory, and take none of it for good.
     public boolean isMapped() {
         return pixels.isMapped();
     }
@@ -128,7 +140,7 @@ public final class Dataset implements AutoCloseable {
     /// One picture, 0..255. **Shape** `size · size · 3`, rows of RGB pixels.
     public byte[] picture(long picture) {
         var rgb = new byte[size * size * 3];
-        pixels.get(pictures.get(index(picture)).slot, rgb);
+        pixels.get(index(picture), rgb);
         return rgb;
     }
 

@@ -21,48 +21,48 @@ final class DatasetReader {
 
     private final PictureSource source;
     private final PictureDecoder decoder;
-    private final int size;
+    private final PictureReading.ForModel reading;
     private final DataSpec spec;
-    private final Consumer<LeftOutFile> listener;
-    private final List<LeftOutFile> leftOut = new ArrayList<>();
+    private final Admission admission;
     private final @Nullable String[] reasons;
     private final byte[][] digests;
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicBoolean stopped = new AtomicBoolean();
 
     DatasetReader(
-            PictureSource source, PictureDecoder decoder, int size, DataSpec spec, Consumer<LeftOutFile> listener) {
+            PictureSource source, PictureReading.ForModel reading, DataSpec spec, Consumer<LeftOutFile> listener) {
         this.source = source;
-        this.decoder = decoder;
-        this.size = size;
+        this.decoder = new PictureDecoder(reading);
+        this.reading = reading;
         this.spec = spec;
-        this.listener = listener;
+        admission = new Admission(source, spec.strict(), listener);
         reasons = new String[source.count()];
         digests = new byte[source.count()][];
     }
 
     Dataset read(Path scratch, BooleanSupplier stop) throws IOException {
-        for (var file : source.leftOut()) {
-            leaveOut(file);
-        }
-        // Before any decoding, so that a misplaced folder is told of at once; whether a single picture is
-        // usable is not known yet
-        if (source.count() != 1) {
-            requireEnough(usable());
-        }
+        admission.begin();
+        int size = reading.size();
         var pixels = new PixelBlock(source.count(), size * size * 3, spec.memoryMegabytes(), scratch);
         try {
             decodeAll(pixels, stop);
             for (int i = 0; i < reasons.length; i++) {
                 var reason = reasons[i];
                 if (reason != null) {
-                    leaveOut(new LeftOutFile(source.name(i), reason));
+                    admission.leaveOut(new LeftOutFile(source.name(i), reason));
                 }
             }
-            var pictures = usable();
-            requireEnough(pictures);
-            pixels.seal();
-            return new Dataset(size, source.classNames(), pictures, pixels, fingerprint(pictures), leftOut);
+            var usable = usable();
+            admission.requireEnough(usable.count(), usable::label);
+            pixels.seal(usable.slots());
+            return new Dataset(
+                    size,
+                    source.classNames(),
+                    usable,
+                    pixels,
+                    fingerprint(usable),
+                    admission.leftOut(),
+                    source.departures(reading));
         } catch (IOException | RuntimeException | Error failed) {
             pixels.close();
             throw failed;
@@ -124,60 +124,49 @@ final class DatasetReader {
         }
     }
 
-    private void leaveOut(LeftOutFile file) throws DataException {
-        if (spec.strict()) {
-            throw new DataException("'%s' in %s %s: mend or remove it, or leave out --strict (data.strict)"
-                    .formatted(file.file(), source.title(), file.reason()));
-        }
-        leftOut.add(file);
-        listener.accept(file);
-    }
-
-    private List<Dataset.Entry> usable() {
-        var pictures = new ArrayList<Dataset.Entry>();
+    private Usable usable() {
+        var pictures = new ArrayList<Usable.Entry>();
         for (int i = 0; i < reasons.length; i++) {
             if (reasons[i] == null) {
-                pictures.add(new Dataset.Entry(source.name(i), source.label(i), i));
+                pictures.add(new Usable.Entry(source.name(i), source.label(i), i));
             }
         }
-        return pictures;
+        return new Usable(pictures);
     }
 
-    private void requireEnough(List<Dataset.Entry> pictures) throws DataException {
-        int count = pictures.size();
-        if (count > 0 && source.classesMustBeFilled()) {
-            var filled = new boolean[Math.max(1, source.classNames().size())];
-            for (var picture : pictures) {
-                filled[picture.label()] = true;
-            }
-            for (int c = 0; c < source.classNames().size(); c++) {
-                if (!filled[c]) {
-                    throw new DataException("class folder '%s' in %s holds no usable picture: remove it or add pictures"
-                            .formatted(source.classNames().get(c), source.title()));
-                }
-            }
-        }
-        if (count < 2) {
-            var why = leftOut.isEmpty()
-                    ? ""
-                    : " (files left out: %s; the first, '%s', %s)"
-                            .formatted(
-                                    leftOut.size(),
-                                    leftOut.getFirst().file(),
-                                    leftOut.getFirst().reason());
-            throw new DataException("%s holds %s usable picture%s: training needs at least 2"
-                    .formatted(source.title(), count == 0 ? "no" : "only one", why));
-        }
+    private String fingerprint(Usable usable) {
+        var fingerprint = new Fingerprint(reading.size(), source.classNames());
+        usable.pictures().forEach(picture -> fingerprint.add(picture.label(), digests[picture.slot()]));
+        return fingerprint.hex();
     }
 
-    private String fingerprint(List<Dataset.Entry> pictures) {
-        var digest = Sha256.start();
-        Sha256.add(digest, size);
-        Sha256.add(digest, source.classNames());
-        for (var picture : pictures) {
-            Sha256.add(digest, picture.label());
-            digest.update(digests[picture.slot()]);
+    /// The pictures that are kept.
+    private record Usable(List<Entry> pictures) implements PictureListing {
+
+        /// @param slot its number in the source
+        record Entry(String name, int label, int slot) {}
+
+        Usable {
+            pictures = List.copyOf(pictures);
         }
-        return Sha256.hex(digest);
+
+        @Override
+        public int count() {
+            return pictures.size();
+        }
+
+        @Override
+        public String name(int picture) {
+            return pictures.get(picture).name();
+        }
+
+        @Override
+        public int label(int picture) {
+            return pictures.get(picture).label();
+        }
+
+        int[] slots() {
+            return pictures.stream().mapToInt(Entry::slot).toArray();
+        }
     }
 }

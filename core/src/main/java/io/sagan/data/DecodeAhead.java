@@ -37,7 +37,19 @@ final class DecodeAhead implements AutoCloseable {
     record Unusable(String reason) implements Outcome {}
 
     /// The reading as a whole has failed.
-    record Failed(Throwable cause) implements Outcome {}
+    record Failed(Throwable cause) implements Outcome {
+
+        /// What the taker throws.
+        ///
+        /// @throws Error if that is the cause
+        IOException exception() {
+            return switch (cause) {
+                case IOException disk -> disk;
+                case Error error -> throw error;
+                default -> throw new IllegalStateException("decoding failed", cause);
+            };
+        }
+    }
 
     /// @param threads at least 1
     /// @param pictures most pictures begun and not taken, at least 1
@@ -57,6 +69,24 @@ final class DecodeAhead implements AutoCloseable {
         this.decoder = decoder;
         for (int i = 0; i < Math.min(limits.threads(), count); i++) {
             workers.add(Thread.ofPlatform().name("pictures-" + i).daemon().start(this::work));
+        }
+    }
+
+    /// Decodes the pictures of a source, which stays the caller's.
+    static DecodeAhead of(PictureSource source, PictureDecoder decoder, Limits limits) {
+        return new DecodeAhead(source.count(), limits, index -> decoded(source, index, decoder));
+    }
+
+    private static Outcome decoded(PictureSource source, int index, PictureDecoder decoder) {
+        try {
+            var picture = source.picture(index, decoder);
+            var pixels = Sha256.start();
+            pixels.update(picture.rgb());
+            return new Usable(picture, Sha256.hex(pixels));
+        } catch (UnusablePictureException unusable) {
+            return new Unusable(String.valueOf(unusable.getMessage()));
+        } catch (IOException disk) {
+            return new Failed(disk);
         }
     }
 

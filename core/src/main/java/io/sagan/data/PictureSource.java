@@ -9,23 +9,18 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.Locale;
 
-/// Where pictures are before they are decoded: files of a picture format, or CIFAR-10 records.
+/// Where pictures are before they are brought to a size: files of a picture format, CIFAR-10 records, or pictures
+/// that were decoded before.
 ///
 /// The order of the pictures is that of their classes and names.
-sealed interface PictureSource extends Closeable permits PictureFiles, CifarRecords, DatasetPictures {
+sealed interface PictureSource extends PictureListing, Closeable
+        permits PictureFiles, CifarRecords, DatasetPictures, PackedPictures {
 
     /// How messages name the place.
     String title();
 
     /// Class names in order; empty when the pictures have no labels.
     List<String> classNames();
-
-    int count();
-
-    String name(int picture);
-
-    /// Index into [#classNames]; 0 when the pictures have no labels.
-    int label(int picture);
 
     /// Decodes one picture; may be called on several threads at once.
     Picture picture(int picture, PictureDecoder decoder) throws IOException, UnusablePictureException;
@@ -39,6 +34,12 @@ sealed interface PictureSource extends Closeable permits PictureFiles, CifarReco
     /// Whether every class has to have a picture.
     boolean classesMustBeFilled();
 
+    /// Where the pictures were settled before and are not what a reading would make of their files, a sentence for
+    /// each way in which that shows.
+    default List<String> departures(PictureReading reading) {
+        return List.of();
+    }
+
     /// Opens the place a user names.
     ///
     /// @param source the built-in set's name or a path
@@ -49,8 +50,9 @@ sealed interface PictureSource extends Closeable permits PictureFiles, CifarReco
         }
         var path = Path.of(source);
         if (!Files.exists(path)) {
-            throw new DataException("'%s' does not exist: give a folder, a zip, a CIFAR-10 .bin file or %s"
-                    .formatted(source, DataSpec.BUILT_IN));
+            throw new DataException(
+                    "'%s' does not exist: give a folder, a zip, a CIFAR-10 .bin file, a packed file or %s"
+                            .formatted(source, DataSpec.BUILT_IN));
         }
         if (Files.isDirectory(path)) {
             return open("the folder '%s'".formatted(source), FolderWalk.list(path));
@@ -61,11 +63,15 @@ sealed interface PictureSource extends Closeable permits PictureFiles, CifarReco
         if (isZip(path)) {
             return open("the zip '%s'".formatted(source), ZipListing.open(path));
         }
+        if (PackedPictures.isPacked(path)) {
+            return PackedPictures.open(path);
+        }
         if (String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT).endsWith(".bin")) {
             return CifarRecords.read(path);
         }
-        throw new DataException("'%s' is neither a folder nor a zip nor a CIFAR-10 .bin file: give one of these or %s"
-                .formatted(source, DataSpec.BUILT_IN));
+        throw new DataException(
+                "'%s' is neither a folder nor a zip, a CIFAR-10 .bin file or a packed file: give one of these or %s"
+                        .formatted(source, DataSpec.BUILT_IN));
     }
 
     private static PictureSource open(String title, FileTree tree) throws IOException {

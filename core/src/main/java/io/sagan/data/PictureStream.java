@@ -41,7 +41,7 @@ public final class PictureStream implements AutoCloseable {
 
     /// Opens the place a user names.
     ///
-    /// @param source the built-in set's name, a folder, a zip or CIFAR-10's binary files
+    /// @param source the built-in set's name, a folder, a zip, CIFAR-10's binary files or a packed file
     /// @param reading what is made of each picture
     /// @param leftOut told of each file that is left out, in order, no later than [#next] passes it
     /// @throws DataException if there is nothing there that holds pictures
@@ -74,6 +74,12 @@ public final class PictureStream implements AutoCloseable {
         return source.count();
     }
 
+    /// In which way the pictures are not what the reading makes of files, a sentence each: those of a packed
+    /// file were settled when it was made.
+    public List<String> notes() {
+        return source.departures(reading);
+    }
+
     /// How many of [#count] were passed, usable or not.
     public int position() {
         return position;
@@ -91,7 +97,7 @@ public final class PictureStream implements AutoCloseable {
             throw new IllegalStateException("the pictures are closed");
         }
         if (ahead == null) {
-            ahead = new DecodeAhead(source.count(), limits, this::decode);
+            ahead = DecodeAhead.of(source, decoder, limits);
         }
         var pictures = new ArrayList<Picture>();
         long bytes = 0;
@@ -106,7 +112,7 @@ public final class PictureStream implements AutoCloseable {
                     Sha256.add(digest, List.of(pixels));
                 }
                 case DecodeAhead.Unusable(var reason) -> leftOut.accept(new LeftOutFile(source.name(position), reason));
-                case DecodeAhead.Failed(var cause) -> throw failure(cause);
+                case DecodeAhead.Failed failed -> throw failed.exception();
             }
             position++;
         }
@@ -163,19 +169,6 @@ public final class PictureStream implements AutoCloseable {
         }
     }
 
-    private DecodeAhead.Outcome decode(int index) {
-        try {
-            var picture = source.picture(index, decoder);
-            var pixels = Sha256.start();
-            pixels.update(picture.rgb());
-            return new DecodeAhead.Usable(picture, Sha256.hex(pixels));
-        } catch (UnusablePictureException unusable) {
-            return new DecodeAhead.Unusable(String.valueOf(unusable.getMessage()));
-        } catch (IOException disk) {
-            return new DecodeAhead.Failed(disk);
-        }
-    }
-
     private void addReading(MessageDigest to) {
         Sha256.add(
                 to,
@@ -184,13 +177,5 @@ public final class PictureStream implements AutoCloseable {
                     case PictureReading.ForModel model -> model.size();
                 });
         Sha256.add(to, source.classNames());
-    }
-
-    private static IOException failure(Throwable cause) {
-        return switch (cause) {
-            case IOException disk -> disk;
-            case Error error -> throw error;
-            default -> throw new IllegalStateException("decoding failed", cause);
-        };
     }
 }

@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
 /// Pictures of equal length in one block: off the heap, or in a memory-mapped scratch file.
 ///
 /// First every picture is [#put], on any threads; then the block is [#seal]ed and read.
-final class PixelBlock implements AutoCloseable {
+final class PixelBlock implements Pixels {
     private final Arena arena = Arena.ofShared();
     private final int bytesEach;
     private final long bytes;
     private final @Nullable Spill spill;
     private MemorySegment segment = MemorySegment.NULL;
+    private int[] slots = {};
 
     /// The scratch file behind a block that is too large for memory.
     private record Spill(Path file, FileChannel channel) {}
@@ -52,7 +53,8 @@ final class PixelBlock implements AutoCloseable {
         return new Spill(file, channel);
     }
 
-    boolean isMapped() {
+    @Override
+    public boolean isMapped() {
         return spill != null;
     }
 
@@ -75,16 +77,18 @@ final class PixelBlock implements AutoCloseable {
         }
     }
 
-    /// No picture is put any more; now they can be read.
-    void seal() throws IOException {
+    /// No picture is put any more; now those in these slots can be read, in this order.
+    void seal(int[] kept) throws IOException {
+        slots = kept;
         if (spill != null) {
             segment = spill.channel.map(MapMode.READ_ONLY, 0, spill.channel.size(), arena);
         }
     }
 
-    /// Copies one picture to the front of `destination`.
-    void get(long slot, byte[] destination) {
-        MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, slot * bytesEach, destination, 0, bytesEach);
+    @Override
+    public void get(int picture, byte[] destination) {
+        long from = (long) slots[picture] * bytesEach;
+        MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, from, destination, 0, bytesEach);
     }
 
     @Override

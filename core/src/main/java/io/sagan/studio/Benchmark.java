@@ -10,6 +10,7 @@ import io.sagan.tensor.Place;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 
@@ -54,7 +55,7 @@ public record Benchmark(
 
     /// One kind of work, in several short rounds that took turns with those of the others.
     ///
-    /// @param name `train`, `sample`, `extract`, `decode` or `batch`
+    /// @param name `train`, `sample`, `extract`, `decode`, `packed` or `batch`
     /// @param title the same for people
     /// @param best pictures a second in the best round
     /// @param median pictures a second in the middle round
@@ -88,6 +89,21 @@ public record Benchmark(
         parts = List.copyOf(parts);
     }
 
+    /// What a step waits for data: the time in which its batch is made as a share of the time in which it trains on
+    /// it, both in their best rounds.
+    ///
+    /// @throws NoSuchElementException if one of the two was not measured
+    public double dataShare() {
+        return part("train").best() / part("batch").best();
+    }
+
+    private Part part(String name) {
+        return parts.stream()
+                .filter(part -> part.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /// Measures.
     ///
     /// @param experiment what to train and sample; pictures are of one colour, ten classes
@@ -104,7 +120,12 @@ public record Benchmark(
             var before = Ceilings.of(Machine.place(experiment.train().device()));
             var model = new ModelBench(experiment);
             var works = List.of(
-                    model.training(), model.sampling(), extraction.work(), decoding.files(), decoding.batches());
+                    model.training(),
+                    model.sampling(),
+                    extraction.work(),
+                    decoding.files(),
+                    decoding.packed(),
+                    decoding.batches());
             var rates = Rounds.measure(works, seconds);
             // A shared machine wavers; a ceiling taken in a bad moment would make every share too large
             var ceilings =

@@ -1,9 +1,11 @@
 package io.sagan.studio;
 
+import io.sagan.config.DataSpec;
 import io.sagan.config.Experiment;
 import io.sagan.data.BatchStream;
 import io.sagan.data.Dataset;
 import io.sagan.tensor.Seeds;
+import io.sagan.train.DurableFiles;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,14 +14,17 @@ import java.nio.file.Path;
 import java.util.random.RandomGenerator;
 import javax.imageio.ImageIO;
 
-/// A folder of JPEG files made for the purpose, decoded over and over; and batches made of the decoded
-/// pictures. Closing it deletes the folder.
+/// A folder of JPEG files made for the purpose, decoded over and over; a packed file of them, opened over and over;
+/// and batches made of the decoded pictures. Closing it deletes all of them.
 final class DecodingBench implements AutoCloseable {
     private static final int FILES = 64;
     private static final int SIDE = 256;
+    private static final String PICTURES = "pictures";
+    private static final String PACKED = "packed.safetensors";
 
     private final Path folder;
     private final Experiment experiment;
+    private final int batch;
     private final Dataset decoded;
     private final BatchStream stream;
     private long position;
@@ -27,24 +32,30 @@ final class DecodingBench implements AutoCloseable {
     private DecodingBench(Path folder, Experiment experiment) throws IOException {
         this.folder = folder;
         this.experiment = experiment;
-        decoded = open();
-        stream = new BatchStream(decoded, 1, experiment.data().flip());
+        batch = experiment.train().batch() / experiment.train().accumulation();
+        Packing.pack(data(PICTURES), experiment.model().size(), folder.resolve(PACKED), new Unheard());
+        decoded = open(PICTURES);
+        stream = stream(decoded);
     }
 
     static DecodingBench make(Experiment experiment) throws IOException {
         var folder = Files.createTempDirectory("sagan-bench");
         boolean whole = false;
         try {
+            Files.createDirectory(folder.resolve(PICTURES));
             var random = Seeds.stream(1, "benchmark pictures");
             for (int i = 0; i < FILES; i++) {
-                ImageIO.write(picture(random), "jpg", folder.resolve(i + ".jpg").toFile());
+                ImageIO.write(
+                        picture(random),
+                        "jpg",
+                        folder.resolve(PICTURES).resolve(i + ".jpg").toFile());
             }
             var made = new DecodingBench(folder, experiment);
             whole = true;
             return made;
         } finally {
             if (!whole) {
-                delete(folder);
+                DurableFiles.delete(folder);
             }
         }
     }
@@ -62,18 +73,39 @@ final class DecodingBench implements AutoCloseable {
         return image;
     }
 
-    private Dataset open() throws IOException {
-        return Dataset.open(
-                experiment.data().withSource(folder.toString()),
-                experiment.model().size(),
-                file -> {});
+    private DataSpec data(String name) {
+        return experiment.data().withSource(folder.resolve(name).toString());
+    }
+
+    private Dataset open(String name) throws IOException {
+        return Dataset.open(data(name), experiment.model().size(), _ -> {});
+    }
+
+    private BatchStream stream(Dataset pictures) {
+        return new BatchStream(pictures, 1, experiment.data().flip());
     }
 
     /// Files from the folder to pictures of the model's size, on all processors, as at the start of a run.
     Rounds.Work files() {
         return new Rounds.Work("decode", "Decoding JPEG", 0, false, () -> {
-            try (var pictures = open()) {
+            try (var pictures = open(PICTURES)) {
                 return pictures.count();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    /// The same pictures out of the packed file, which is opened for them, in batches as at the start of a run.
+    Rounds.Work packed() {
+        return new Rounds.Work("packed", "Packed file", 0, false, () -> {
+            try (var pictures = open(PACKED)) {
+                var fresh = stream(pictures);
+                long done = 0;
+                while (done < pictures.count()) {
+                    done += made(fresh, done);
+                }
+                return done;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -82,25 +114,30 @@ final class DecodingBench implements AutoCloseable {
 
     /// Batches out of decoded pictures, as in every step of a run.
     Rounds.Work batches() {
-        int size = experiment.train().batch() / experiment.train().accumulation();
         return new Rounds.Work("batch", "Batches", 0, false, () -> {
-            try (var batch = stream.batch(position, size)) {
-                position += size;
-                return batch.size();
-            }
+            long size = made(stream, position);
+            position += size;
+            return size;
         });
+    }
+
+    private long made(BatchStream from, long at) {
+        try (var pictures = from.batch(at, batch)) {
+            return pictures.size();
+        }
     }
 
     @Override
     public void close() throws IOException {
         decoded.close();
-        delete(folder);
+        DurableFiles.delete(folder);
     }
 
-    private static void delete(Path folder) throws IOException {
-        for (int i = 0; i < FILES; i++) {
-            Files.deleteIfExists(folder.resolve(i + ".jpg"));
-        }
-        Files.delete(folder);
+    private record Unheard() implements EvaluationListener {
+        @Override
+        public void done(String what, long done, long of) {}
+
+        @Override
+        public void note(String sentence) {}
     }
 }

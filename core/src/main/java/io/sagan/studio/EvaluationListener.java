@@ -1,6 +1,6 @@
 package io.sagan.studio;
 
-/// Hears how far an evaluation is.
+/// Hears how far a longer piece of work is: an evaluation, packing pictures.
 public interface EvaluationListener {
 
     /// Some of a part of the work is done.

@@ -3,8 +3,6 @@ package io.sagan.studio;
 import io.sagan.data.LeftOutFile;
 import io.sagan.data.Picture;
 import io.sagan.data.PictureReading;
-import io.sagan.data.PictureReading.AsStored;
-import io.sagan.data.PictureReading.ForModel;
 import io.sagan.data.PictureStream;
 import io.sagan.evaluation.PictureSupply;
 import java.io.Closeable;
@@ -65,14 +63,6 @@ sealed interface EvaluationSide extends PictureSupply, Closeable {
         @Override
         public void close() throws IOException {
             stream.close();
-        }
-
-        static String words(PictureReading reading) {
-            return switch (reading) {
-                case AsStored _ -> "as stored, without alpha";
-                case ForModel(var size, var background) ->
-                    "as for training: on %s, upright, centre square, Lanczos to %s pixels".formatted(background, size);
-            };
         }
     }
 

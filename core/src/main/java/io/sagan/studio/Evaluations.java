@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 
 /// Measures pictures against others: opens both sides, lets a network look at them, and computes.
@@ -92,6 +93,9 @@ public final class Evaluations {
             requirePictures(side);
         }
         var reading = reading(modelFake, modelReal, learned);
+        for (var side : Stream.of(request.fake(), request.real()).distinct().toList()) {
+            noteDepartures(side, reading);
+        }
         try (var _ = new PointerScope();
                 var data = learned ? open((ForModel) reading) : null;
                 var network = FeatureNetworks.open(
@@ -217,6 +221,15 @@ public final class Evaluations {
         var coloured =
                 new DataSpec(spec.source(), spec.flip(), reading.background(), spec.strict(), spec.memoryMegabytes());
         return Dataset.open(coloured, reading.size(), _ -> {});
+    }
+
+    /// What a packed file cannot give as it is asked for belongs beside the numbers.
+    private void noteDepartures(String source, PictureReading reading) throws IOException {
+        if (!EvaluationSide.isModel(source)) {
+            try (var stream = PictureStream.open(source, reading, _ -> {})) {
+                notes.addAll(stream.notes());
+            }
+        }
     }
 
     private static int count(String source, PictureReading reading) throws IOException {
@@ -352,7 +365,7 @@ public final class Evaluations {
         protocol.put("network", network.digest());
         protocol.put("input", FeatureNetworks.input(request.features(), request.protocol()));
         protocol.put("settings", settings(settings));
-        protocol.put("pictures read", Stored.words(reading));
+        protocol.put("pictures read", reading.words());
         protocol.put("real", "%s pictures, %s".formatted(real.seen.count(), real.digest));
         if (modelReal) {
             protocol.put("real drawn", real.origin.toString());

@@ -155,7 +155,10 @@ public final class Interchange {
             var metadata = Map.of("format", "pt", MODEL, JsonFiles.line(card));
             var generator = Translation.generator(layout, card.model(), classes).write(tensors(files.generator()));
             if (single) {
-                replace(out, generator, metadata);
+                WholeFile.write(out, aside -> {
+                    Safetensors.write(aside, generator, metadata);
+                    return aside;
+                });
             } else {
                 var networks = new HashMap<String, Map<String, Tensor>>();
                 networks.put(GENERATOR, generator);
@@ -200,7 +203,7 @@ public final class Interchange {
             Map<String, String> metadata,
             Map<String, String> texts)
             throws IOException {
-        var aside = aside(out);
+        var aside = WholeFile.aside(out);
         try {
             Files.createDirectory(aside);
             for (var network : networks.entrySet()) {
@@ -218,26 +221,5 @@ public final class Interchange {
                 DurableFiles.delete(aside);
             }
         }
-    }
-
-    private static void replace(Path out, Map<String, Tensor> network, Map<String, String> metadata)
-            throws IOException {
-        var aside = aside(out);
-        try {
-            Safetensors.write(aside, network, metadata);
-            DurableFiles.rename(aside, out);
-        } finally {
-            Files.deleteIfExists(aside);
-        }
-    }
-
-    private static Path aside(Path out) throws IOException {
-        var whole = out.toAbsolutePath();
-        var parent = whole.getParent();
-        if (parent == null) {
-            throw new IOException(out + " is no folder that can be written");
-        }
-        Files.createDirectories(parent);
-        return parent.resolve("." + whole.getFileName() + ".partial");
     }
 }

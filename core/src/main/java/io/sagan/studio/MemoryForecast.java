@@ -38,7 +38,7 @@ record MemoryForecast(long bytes, int batch) {
 
     /// @param experiment what is to be trained
     /// @param classes classes of the data, 0 for an unconditional model
-    /// @param pictures pictures of the data
+    /// @param pictures pictures of the data that are kept in memory
     static MemoryForecast of(Experiment experiment, int classes, long pictures) {
         var model = experiment.model();
         var train = experiment.train();

@@ -120,11 +120,12 @@ public final class Studio {
                         stop,
                         file -> say(new LeftOut(file.file(), file.reason()), early, listener));
                 var _ = new PointerScope()) {
+            data.notes().forEach(note -> say(new Noted(note), early, listener));
             var classes = experiment.model().conditional() ? data.classNames() : List.<String>of();
             if (experiment.model().conditional() && classes.isEmpty()) {
                 say(new Noted("the data has no class folders: the run is unconditional"), early, listener);
             }
-            var forecast = MemoryForecast.of(experiment, classes.size(), data.count());
+            var forecast = MemoryForecast.of(experiment, classes.size(), data.isMapped() ? 0 : data.count());
             long memory = Machine.memory(place);
             (checkpoint.isPresent() ? forecast.noteOnResuming(memory) : forecast.require(memory))
                     .ifPresent(note -> say(new Noted(note), early, listener));

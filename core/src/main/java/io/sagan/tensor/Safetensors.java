@@ -57,10 +57,8 @@ public final class Safetensors {
                 writeNumbers(channel, Objects.requireNonNull(tensors.get(name)));
             }
             channel.force(true);
-        } catch (FileSystemException e) {
-            throw e; // it names the file, or the folder that is not there
         } catch (IOException e) {
-            throw new IOException(file + " could not be written: " + e.getMessage(), e);
+            throw unwritten(file, e);
         }
     }
 
@@ -174,9 +172,16 @@ public final class Safetensors {
         return new BytePointer(tensor.data_ptr()).position(begin).limit(end).asByteBuffer();
     }
 
-    private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+    static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }
+    }
+
+    /// The failure with the file's name in its message.
+    static IOException unwritten(Path file, IOException failure) {
+        return failure instanceof FileSystemException
+                ? failure // it names the file, or the folder that is not there
+                : new IOException(file + " could not be written: " + failure.getMessage(), failure);
     }
 }

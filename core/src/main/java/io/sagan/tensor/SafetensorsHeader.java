@@ -42,8 +42,34 @@ public record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> 
         metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
     }
 
+    /// Bytes of a header that says this, with its length and blanks: a multiple of 8.
+    public static int bytes(Map<String, Entry> entries, Map<String, String> metadata) {
+        return 8 + Math.ceilDiv(json(entries, metadata).length, 8) * 8;
+    }
+
     /// The header's bytes: length, JSON, and blanks up to a multiple of 8.
     static byte[] encode(Map<String, Entry> entries, Map<String, String> metadata) {
+        return encode(entries, metadata, bytes(entries, metadata));
+    }
+
+    /// The same with blanks up to a length of all of it.
+    ///
+    /// @throws IllegalArgumentException if the length is less than [#bytes]
+    static byte[] encode(Map<String, Entry> entries, Map<String, String> metadata, int length) {
+        var json = json(entries, metadata);
+        if (8 + json.length > length) {
+            throw new IllegalArgumentException(
+                    "a header of " + (8 + json.length) + " bytes does not fit into " + length);
+        }
+        var bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putLong(length - 8).put(json);
+        while (bytes.hasRemaining()) {
+            bytes.put((byte) ' ');
+        }
+        return bytes.array();
+    }
+
+    private static byte[] json(Map<String, Entry> entries, Map<String, String> metadata) {
         var members = new ArrayList<String>();
         if (!metadata.isEmpty()) {
             var texts = new ArrayList<String>();
@@ -57,14 +83,7 @@ public record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> 
                         entry.shape().toString().replace(" ", ""),
                         entry.begin(),
                         entry.end())));
-        var json = ("{" + String.join(",", members) + "}").getBytes(StandardCharsets.UTF_8);
-        int padded = Math.ceilDiv(json.length, 8) * 8;
-        var bytes = ByteBuffer.allocate(8 + padded).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.putLong(padded).put(json);
-        while (bytes.hasRemaining()) {
-            bytes.put((byte) ' ');
-        }
-        return bytes.array();
+        return ("{" + String.join(",", members) + "}").getBytes(StandardCharsets.UTF_8);
     }
 
     /// Reads and checks the header; the channel's position does not matter.

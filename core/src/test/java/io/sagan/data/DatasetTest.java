@@ -194,11 +194,11 @@ class DatasetTest {
     void aMissingPathOrAnotherFileIsOneSentence() throws IOException {
         refuses(
                 folder.resolve("gone"),
-                "'.*gone' does not exist: give a folder, a zip, a CIFAR-10 .bin file or noto-emoji");
+                "'.*gone' does not exist: give a folder, a zip, a CIFAR-10 .bin file, a packed file or noto-emoji");
         add(folder, "1.png", 1);
         refuses(
                 folder.resolve("1.png"),
-                "'.*1.png' is neither a folder nor a zip nor a CIFAR-10 .bin file: give one of these or noto-emoji");
+                "'.*1.png' is neither a folder nor a zip, a CIFAR-10 .bin file or a packed file: give one of these or noto-emoji");
         add(folder, "broken.zip", "PK\u0003\u0004 and nothing more".getBytes(StandardCharsets.ISO_8859_1));
         refuses(folder.resolve("broken.zip"), "'.*broken.zip' is a broken zip archive \\(.*\\): make it anew");
     }

@@ -21,7 +21,7 @@ class BenchmarkTest {
         assertThat(report.precision()).isEqualTo("bf16");
         assertThat(report.threads()).isEqualTo(1);
         assertThat(report.parts().stream().map(Benchmark.Part::name))
-                .containsExactly("train", "sample", "extract", "decode", "batch");
+                .containsExactly("train", "sample", "extract", "decode", "packed", "batch");
         assertThat(report.ceilings().copy()).isPositive();
         assertThat(report.parts()).allSatisfy(part -> {
             assertThat(part.median()).isPositive().isLessThanOrEqualTo(part.best());
@@ -30,6 +30,9 @@ class BenchmarkTest {
         assertThat(report.parts().getFirst().ceiling())
                 .isEqualTo(report.ceilings().bf16());
         assertThat(report.parts().get(1).ceiling()).isEqualTo(report.ceilings().fp32());
+        assertThat(report.dataShare())
+                .isEqualTo(report.parts().getFirst().best()
+                        / report.parts().getLast().best());
         assertThat(folders()).isEqualTo(before);
     }
 

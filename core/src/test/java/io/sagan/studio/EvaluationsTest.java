@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sagan.config.DataSpec;
 import io.sagan.config.Measure;
 import io.sagan.config.Protocol;
 import io.sagan.data.CacheFolder;
@@ -143,6 +144,20 @@ class EvaluationsTest {
         assertThat(evaluate(real.toString(), Measure.FID).notes())
                 .as("statistics that were kept")
                 .isEqualTo(report.notes());
+    }
+
+    @Test
+    void aPackedFileIsMeasuredAsItIsAndSaysSo() throws IOException {
+        var packed = folder.resolve("real.safetensors");
+        Packing.pack(DataSpec.DEFAULT.withSource(real.toString()), 32, packed, listener());
+        var report = evaluate(packed.toString(), Measure.FID);
+        assertThat(report.score("fid").orElseThrow().value())
+                .as("the same pictures, as they have that size")
+                .isCloseTo(0, within(1e-6));
+        assertThat(report.notes())
+                .singleElement()
+                .asString()
+                .startsWith("the packed file '" + packed + "' holds pictures as they were packed");
     }
 
     @Test
