@@ -114,8 +114,7 @@ public final class Generator extends Module {
         for (int i = 1; i <= blocks.size(); i++) {
             var block = blocks.get(i - 1);
             var part = chunk > 0 ? joined(condition, chunk(z, i)) : condition;
-            x = interludes.after(
-                    i, maps.through(new Stage(List.of(block), before -> block.forward(before, part)), x), maps);
+            x = interludes.after(i, block.forward(x, part, maps), maps);
         }
         return maps.through(
                 new Stage(

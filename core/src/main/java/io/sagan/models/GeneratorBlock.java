@@ -47,11 +47,20 @@ final class GeneratorBlock extends Module {
         shortcut = register_module("shortcut", new Conv2d(Shape.pointwise(in, out, true), style));
     }
 
-    Tensor forward(Tensor x, Tensor condition) {
-        var active = norm1.forward(x, condition).relu_();
-        var hidden = conv1.forward(upsampling == Upsampling.NEAREST ? active : doubled(active)); // (N, out, 2H, 2W)
-        var main = conv2.forward(norm2.forward(hidden, condition).relu_()); // (N, out, 2H, 2W)
-        return main.add_(doubled(shortcut.forward(x)));
+    /// Two stages, the second of which takes the block's input for its shortcut too.
+    Tensor forward(Tensor x, Tensor condition, FeatureMaps maps) {
+        var hidden = maps.through( // (N, out, 2H, 2W)
+                new Stage(List.of(norm1, conv1), in -> {
+                    var active = norm1.forward(in, condition).relu_();
+                    return conv1.forward(upsampling == Upsampling.NEAREST ? active : doubled(active));
+                }),
+                x);
+        return maps.through( // (N, out, 2H, 2W)
+                new Stage(List.of(norm2, conv2, shortcut), in -> {
+                    var main = conv2.forward(norm2.forward(in, condition).relu_());
+                    return main.add_(doubled(shortcut.forward(x)));
+                }),
+                hidden);
     }
 
     private Tensor doubled(Tensor x) {

@@ -63,11 +63,17 @@ public final class SelfAttention extends Module implements Gated {
         var query = rows(theta.forward(x)); // (N, HW, C/8)
         var key = rows(torch.max_pool2d(phi.forward(x), 2, 2)); // (N, HW/4, C/8)
         var value = rows(torch.max_pool2d(g.forward(x), 2, 2)); // (N, HW/4, C/2)
-        boolean streams = h * w >= STREAMED_PIXELS && x.is_cpu() && watcher == null && !twice;
+        boolean streams = streams(h * w) && x.is_cpu() && watcher == null && !twice;
         var taken = streams ? streamed(query, key, value) : mapped(query, key, value); // (N, HW, C/2)
         var context = taken.reshape(n, h, w, c / 2).permute(0, 3, 1, 2); // (N, C/2, H, W)
         var share = gamma.to(x.scalar_type()); // float32 here would widen all that follows
         return torch.addcmul(x, o.forward(context), share);
+    }
+
+    /// Whether maps of so many pixels are attended to without keeping the weights, on a processor and unless
+    /// somebody wants them.
+    public static boolean streams(long pixels) {
+        return pixels >= STREAMED_PIXELS;
     }
 
     private Tensor mapped(Tensor query, Tensor key, Tensor value) {

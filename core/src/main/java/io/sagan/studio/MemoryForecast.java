@@ -5,7 +5,6 @@ import io.sagan.archive.Layout;
 import io.sagan.archive.Translation;
 import io.sagan.config.Experiment;
 import io.sagan.config.ExperimentException;
-import io.sagan.config.ModelSpec;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
@@ -42,16 +41,7 @@ record MemoryForecast(long bytes, int batch) {
     static MemoryForecast of(Experiment experiment, int classes, long pictures) {
         var model = experiment.model();
         var train = experiment.train();
-        double accumulation = train.accumulation();
-        double judged = train.batch() / accumulation;
-        double made = train.generatorBatch() == 0 ? judged : train.generatorBatch() / accumulation;
-        double drawn = generatorMaps(model);
-        double seen = discriminatorMaps(model);
-        double passes = 2;
-        var loss = experiment.loss();
-        passes += loss.gradientPenalty() != null || loss.r1() != null ? 2 : 0;
-        passes += loss.consistency() != null ? 2 : 0;
-        double numbers = Math.max(judged * passes * seen, made * (drawn + seen));
+        double numbers = trained(experiment);
         double parameters = (5 + COPIES)
                         * Translation.generator(Layout.SAGAN, model, classes).parameters()
                 + (4 + COPIES)
@@ -60,12 +50,33 @@ record MemoryForecast(long bytes, int batch) {
         double training =
                 (Machine.usesBfloat16(train.precision(), Machine.place(train.device())) ? BFLOAT16_MAPS : FLOAT32_MAPS)
                         * numbers;
-        double drawing = DRAWN_MAPS * DRAWN_AT_ONCE * drawn;
+        double drawing =
+                DRAWN_MAPS * DRAWN_AT_ONCE * MapCount.generator(experiment).largest();
         double maps = Math.max(training, drawing) + LOST_BETWEEN * Math.min(training, drawing);
         double held = Math.min(
                 3.0 * model.size() * model.size() * pictures,
                 (double) (1L << 20) * experiment.data().memoryMegabytes());
         return new MemoryForecast((long) (BASE + held + 4 * (parameters + maps)), train.batch());
+    }
+
+    /// Numbers that a training pass holds: of the discriminator's update, or of the generator's if that is more.
+    static double trained(Experiment experiment) {
+        var generator = MapCount.generator(experiment);
+        var discriminator = MapCount.discriminator(experiment);
+        var train = experiment.train();
+        var loss = experiment.loss();
+        boolean again = train.gradientCheckpointing();
+        double judged = (double) train.batch() / train.accumulation();
+        double made = train.generatorBatch() == 0 ? judged : (double) train.generatorBatch() / train.accumulation();
+        double passes = 2 + (loss.consistency() == null ? 0 : 2);
+        double slopes = loss.gradientPenalty() != null || loss.r1() != null ? 2 : 0; // always kept
+        double seen = passes * discriminator.held(again) + slopes * discriminator.kept();
+        double drawn = generator.held(again) + discriminator.held(again);
+        if (again) {
+            seen += (train.oneBatch() ? 2 : 1) * discriminator.largest();
+            drawn += Math.max(generator.largest(), discriminator.largest());
+        }
+        return Math.max(judged * seen, made * drawn);
     }
 
     /// Memory of this machine in bytes, or what a container may use of it.
@@ -104,42 +115,5 @@ record MemoryForecast(long bytes, int batch) {
 
     private static String gibibytes(long bytes) {
         return String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
-    }
-
-    /// Numbers that one picture leaves in the generator for its way back: three maps before each
-    /// doubling, five after it.
-    private static double generatorMaps(ModelSpec model) {
-        var layout = model.generator();
-        var channels = layout.channels();
-        double numbers = (2.0 * channels.getLast() + 6) * model.size() * model.size();
-        for (int block = 1; block < channels.size(); block++) {
-            double side = layout.side(block);
-            numbers += side * side * (0.75 * channels.get(block - 1) + 5.0 * channels.get(block));
-            numbers += layout.attentionAfter(block).isPresent() ? attention(side, channels.get(block)) : 0;
-        }
-        return numbers;
-    }
-
-    private static double discriminatorMaps(ModelSpec model) {
-        var layout = model.discriminator();
-        double side = model.size();
-        double numbers = 6 * side * side;
-        double in = 3;
-        for (int block = 0; block < layout.channels().size(); block++) {
-            double out = layout.channels().get(block);
-            double hidden = layout.hidden(block + 1);
-            numbers += side * side * ((block == 0 ? 0 : in) + 2 * hidden);
-            side = layout.side(model.size(), block + 1);
-            numbers += side * side * (2 * out + in);
-            numbers += layout.attentionAfter(model.size(), block + 1).isPresent() ? attention(side, out) : 0;
-            in = out;
-        }
-        return numbers;
-    }
-
-    /// The map of every pixel to every 2×2 cell, before and after its softmax, and the values.
-    private static double attention(double side, double channels) {
-        double pixels = side * side;
-        return pixels * pixels / 2 + 4 * channels * pixels;
     }
 }

@@ -18,7 +18,7 @@ final class ForecastProcess {
     private ForecastProcess() {}
 
     public static void main(String[] args) throws IOException {
-        var experiment = experiment(args[1], args[2], args[3]);
+        var experiment = experiment(args[1], args[2], args[3], args[4]);
         if (args[0].equals("forecast")) {
             var forecast = Rehearsal.of(experiment);
             say(forecast.memoryBytes(), forecast.secondsPerThousand());
@@ -27,7 +27,7 @@ final class ForecastProcess {
         var run = Files.createTempDirectory("forecast").resolve("run");
         var last = new AtomicReference<>(1.0);
         Studio.train(
-                experiment.with(Map.of("train.steps", args[4], "output.logEvery", "1")),
+                experiment.with(Map.of("train.steps", args[5], "output.logEvery", "1")),
                 run,
                 event -> {
                     if (event instanceof TrainingEvent.Ticked ticked) {
@@ -38,14 +38,21 @@ final class ForecastProcess {
         say(Engine.peakResidentBytes(), 1000 / last.get());
     }
 
-    private static Experiment experiment(String preset, String precision, String batch) {
+    static Experiment experiment(String preset, String precision, String batch, String checkpointing) {
         return Presets.read(preset)
                 .with(Map.of(
-                        "data.source", "noto-emoji",
-                        "train.precision", precision,
-                        "train.batch", batch,
-                        "train.accumulation", "1",
-                        "train.threads", "1"));
+                        "data.source",
+                        "noto-emoji",
+                        "train.precision",
+                        precision,
+                        "train.batch",
+                        batch,
+                        "train.accumulation",
+                        "1",
+                        "train.gradientCheckpointing",
+                        checkpointing,
+                        "train.threads",
+                        "1"));
     }
 
     private static void say(long bytes, double seconds) {

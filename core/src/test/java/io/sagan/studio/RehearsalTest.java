@@ -29,20 +29,25 @@ class RehearsalTest {
     @Tag("slow")
     @ParameterizedTest
     @CsvSource({
-        "sagan-32, fp32, 128, 3",
-        "biggan-32-small, bf16, 64, 3",
-        "sagan-64, fp32, 16, 3",
-        "memo-cifar-2, bf16, 32, 2"
+        "sagan-32, fp32, 128, false, 3",
+        "biggan-32-small, bf16, 64, false, 3",
+        "sagan-64, fp32, 16, false, 3",
+        "memo-cifar-2, bf16, 32, false, 2",
+        "memo-cifar-2, fp32, 128, true, 2",
+        "sagan-128-studiogan, bf16, 32, false, 2",
+        "sagan-128-studiogan, bf16, 32, true, 2"
     })
-    void memoryIsRightWithinAFifth(String preset, String precision, String batch, String steps) throws Exception {
-        var forecast = ForecastProcess.run("forecast", preset, precision, batch);
-        var taken = ForecastProcess.run("train", preset, precision, batch, steps);
+    void memoryIsRightWithinAFifth(String preset, String precision, String batch, String checkpointing, String steps)
+            throws Exception {
+        var forecast = ForecastProcess.run("forecast", preset, precision, batch, checkpointing);
+        var taken = ForecastProcess.run("train", preset, precision, batch, checkpointing, steps);
         System.out.printf(
                 java.util.Locale.ROOT,
-                "| `%s` | %s | %s | %.0f | %.0f | %.0f | %.0f |%n",
+                "| `%s` | %s | %s | %s | %.0f | %.0f | %.0f | %.0f |%n",
                 preset,
                 precision,
                 batch,
+                checkpointing,
                 forecast.mebibytes(),
                 taken.mebibytes(),
                 forecast.secondsPerThousand(),

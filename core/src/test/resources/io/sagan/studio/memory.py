@@ -1,9 +1,11 @@
 """Fits the constants of MemoryForecast to measured runs. Run with numpy, in this folder: python3 memory.py
 
-memory.csv holds the largest resident size of whole training processes of two or three steps (VmHWM; one thread,
+memory.csv holds the largest resident size of whole training processes of two steps (VmHWM; one thread,
 the built-in pictures, a first and a last sheet and a checkpoint), with what the formula takes from each model:
-numbers that one picture leaves in each network, and parameters. The first 64 pictures drawn count for all.
-Minimises the largest relative error, and a little of the mean one, by random steps.
+numbers that a training pass holds, numbers of the generator's largest block for one picture, and parameters. The
+first 64 pictures drawn count for all. mvn -pl core test -Dtest=MemoryForecastTest -DexcludedTests=gpu
+-Dsagan.measureMemory=true measures it again. Minimises the largest relative error, and a little of the mean one,
+by random steps.
 """
 import csv
 
@@ -16,12 +18,10 @@ with open("memory.csv") as table:
 
 def forecast(constants, run):
     base, copies, float32, bfloat16, drawn, lost = constants
-    batch, g, d = int(run["batch"]), float(run["generator maps"]), float(run["discriminator maps"])
     parameters = (5 + copies) * float(run["generator parameters"])
     parameters += (4 + copies) * float(run["discriminator parameters"])
-    numbers = batch * max(2 * d, g + d)
-    training = 4 / MIB * (float32 if run["precision"] == "fp32" else bfloat16) * numbers
-    drawing = 4 / MIB * 64 * drawn * g
+    training = 4 / MIB * (float32 if run["precision"] == "fp32" else bfloat16) * float(run["trained"])
+    drawing = 4 / MIB * 64 * drawn * float(run["drawn"])
     return base + 4 / MIB * parameters + max(training, drawing) + lost * min(training, drawing)
 
 
@@ -43,4 +43,4 @@ for i in range(60000):
         best = tried
 print("base, copies, float32, bfloat16, drawn, lost between:", best.round(2))
 for run, error in zip(runs, errors(best)):
-    print(run["preset"], run["precision"], run["batch"], run["mebibytes"], "MiB, forecast", f"{100 * error:+.0f} %")
+    print(run["preset"], run["precision"], run["batch"], run["checkpointing"], run["mebibytes"], "MiB, forecast", f"{100 * error:+.0f} %")
