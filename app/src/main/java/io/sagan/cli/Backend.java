@@ -14,6 +14,7 @@ import io.sagan.studio.Machine;
 import io.sagan.studio.ModelDescription;
 import io.sagan.studio.Packing;
 import io.sagan.studio.Rehearsal;
+import io.sagan.studio.StepProfile;
 import io.sagan.studio.TrainOutcome;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -106,6 +107,9 @@ interface Backend {
 
     /// Measures the experiment of `options` in turn with another one.
     Comparison compare(BenchOptions options, Experiment other);
+
+    /// Watches the operations of training steps.
+    StepProfile profile(BenchOptions options);
 
     /// Trains for so many steps and says whether memory and steps stay as they were.
     Endurance endure(Experiment experiment, int steps) throws IOException;

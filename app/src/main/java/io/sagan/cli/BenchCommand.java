@@ -47,6 +47,12 @@ final class BenchCommand implements Callable<Integer> {
     @Nullable
     Integer steps;
 
+    @Option(
+            names = "--profile",
+            description = "Watch training steps in place of the rest: time, calls and bytes written by the engine's"
+                    + " operations.")
+    boolean profile;
+
     @Option(names = "--json", description = "Print one JSON object.")
     boolean json;
 
@@ -86,8 +92,15 @@ final class BenchCommand implements Callable<Integer> {
             throw new UsageException(
                     steps < 1 ? "--steps must be at least 1, got " + steps : "--steps and --pair exclude each other");
         }
+        if (profile && (steps != null || !pair.isEmpty())) {
+            throw new UsageException(
+                    "--profile and %s exclude each other".formatted(steps != null ? "--steps" : "--pair"));
+        }
         var facts = new Facts().add("preset", "Preset", preset);
-        if (steps != null) {
+        if (profile) {
+            var options = new BenchOptions(preset, experiment, seconds);
+            ProfileFacts.add(Usage.check(() -> backend.profile(options)), facts);
+        } else if (steps != null) {
             EnduranceFacts.add(backend.endure(experiment, steps), facts);
         } else if (pair.isEmpty()) {
             report(backend.bench(new BenchOptions(preset, experiment, seconds)), facts);

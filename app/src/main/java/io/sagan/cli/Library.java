@@ -25,6 +25,7 @@ import io.sagan.studio.ModelDescription;
 import io.sagan.studio.Packing;
 import io.sagan.studio.Rehearsal;
 import io.sagan.studio.SampleRequest;
+import io.sagan.studio.StepProfile;
 import io.sagan.studio.Studio;
 import io.sagan.studio.TrainOutcome;
 import io.sagan.studio.TrainedDiscriminator;
@@ -250,6 +251,11 @@ final class Library implements Backend {
     @Override
     public Comparison compare(BenchOptions options, Experiment other) {
         return Comparison.of(options.experiment(), other, options.seconds());
+    }
+
+    @Override
+    public StepProfile profile(BenchOptions options) {
+        return StepProfile.of(options.experiment(), options.seconds());
     }
 
     @Override

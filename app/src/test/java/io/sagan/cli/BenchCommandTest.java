@@ -63,6 +63,20 @@ class BenchCommandTest {
     }
 
     @Test
+    void tellsWhereTheTimeOfAStepGoes() {
+        assertThat(shell.run("bench", "--profile", "--seconds", "2")).isZero();
+        assertThat(shell.backend.asked).containsExactly("preset sagan-32", "profile for 2.0 s");
+        assertThat(shell.out())
+                .containsPattern("A step +50.0 ms, 320.0 images/s while it is watched")
+                .containsPattern("aten::mm +60.0 % +30.00 ms +12 calls +250.0 MB")
+                .containsPattern("outside operations +40.0 %");
+        assertThat(shell.run("bench", "--profile", "--json")).isZero();
+        assertThat(shell.out()).contains("\"aten::mm seconds\": 0.03,", "\"aten::mm calls\": 12.0,");
+        assertThat(shell.run("bench", "--profile", "--steps", "2")).isEqualTo(2);
+        assertThat(shell.run("bench", "--profile", "--pair", "train.batch=2")).isEqualTo(2);
+    }
+
+    @Test
     void refusesNoTimeAndUnknownPresets() {
         assertThat(shell.run("bench", "--seconds", "0")).isEqualTo(2);
         assertThat(shell.run("bench", "--preset", "none")).isEqualTo(2);

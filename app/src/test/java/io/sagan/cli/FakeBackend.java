@@ -18,6 +18,7 @@ import io.sagan.studio.Machine;
 import io.sagan.studio.ModelDescription;
 import io.sagan.studio.Packing;
 import io.sagan.studio.Rehearsal;
+import io.sagan.studio.StepProfile;
 import io.sagan.studio.TrainOutcome;
 import io.sagan.studio.TrainOutcome.Finished;
 import java.awt.image.BufferedImage;
@@ -224,6 +225,13 @@ final class FakeBackend implements Backend {
     public Comparison compare(BenchOptions options, Experiment other) {
         asked.add("compare " + options.name() + " for " + options.seconds() + " s");
         return new Comparison(List.of(new Comparison.Part("train", "Training", 80, 100, 1.25, 1.125, 1.5, 7)));
+    }
+
+    @Override
+    public StepProfile profile(BenchOptions options) {
+        asked.add("profile for " + options.seconds() + " s");
+        var most = new StepProfile.Operation("aten::mm", 12, 0.03, 250);
+        return new StepProfile("bf16", 1, 16, 3, 0.05, List.of(most));
     }
 
     @Override

@@ -140,6 +140,9 @@ class LibraryTest {
                 .contains("\"trainImagesPerSecond\"", "\"packedImagesPerSecond\"", "\"peakMemoryBytes\"");
         assertThat(sagan("bench", "--steps=3", "--batch=2", "--threads=1")).isZero();
         assertThat(out.toString()).contains("After 3 steps", "Old, a step", "of fresh (half of 1 pairs");
+        assertThat(sagan("bench", "--profile", "--seconds=0.1", "--batch=2", "--threads=1"))
+                .isZero();
+        assertThat(out.toString()).contains("aten::convolution_backward", "outside operations");
         assertThat(sagan("doctor", "--preset=sagan-32", "--batch=2", "--threads=1"))
                 .isZero();
         assertThat(out.toString()).contains("Engine", "Precision", "peak memory", "whole run");
