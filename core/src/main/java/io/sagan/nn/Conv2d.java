@@ -131,12 +131,21 @@ public final class Conv2d extends Module implements Layer {
 
     /// The 4×4 kernel that does the work of the 3×3 one and of the resampling beside it, laid out for
     /// convolutions like the weight it comes from.
+    ///
+    /// One product over all channels at once: where the engine is given a stack of them it computes each by
+    /// itself, hundreds of operations for a small kernel.
     private static Tensor widened(Tensor kernel, Tensor windows) {
         Place.keepBeside(windows, kernel);
+        long out = kernel.size(0);
+        long in = kernel.size(1);
         try (var _ = Autocast.off()) {
-            var taps = torch.flatten(kernel.permute(0, 2, 3, 1), 1, 2); // (out, 9, in)
-            var wide = torch.matmul(windows.type_as(kernel), taps); // (out, 16, in)
-            return wide.view(kernel.size(0), 4, 4, kernel.size(1)).permute(0, 3, 1, 2); // (out, in, 4, 4)
+            var taps = kernel.permute(2, 3, 0, 1).reshape(9, out * in);
+            var wide = torch.mm(windows.type_as(kernel), taps); // (16, out · in)
+            return wide.view(16, out, in)
+                    .transpose(0, 1)
+                    .contiguous()
+                    .view(out, 4, 4, in)
+                    .permute(0, 3, 1, 2);
         }
     }
 

@@ -12,27 +12,30 @@ import java.util.Optional;
 
 /// How much memory a run will hold at most while it trains, told before anything large is made:
 ///
-/// `base + pictures + 4 bytes · (6.5 · parameters of G + 5.5 · parameters of D) + larger + 0.69 · smaller`
+/// `base + pictures + 4 bytes · (7.0 · parameters of G + 6.0 · parameters of D) + larger + 0.78 · smaller`
 ///
 /// of two: what a training pass holds, the feature maps of `batch / accumulation` pictures for its way
-/// back times 1.79 (1.37 in bfloat16), and what drawing holds, the maps of 64 pictures times 1.52. Each
-/// parameter has a gradient and two moments beside it, the generator's an average too, and its normalised copies. What
-/// training gives back does not all suit drawing, and the other way round.
+/// back times 0.93 (0.49 in bfloat16), and what drawing holds, the maps inside the generator's largest block for
+/// 64 pictures times 0.88. Each parameter has a gradient and two moments beside it, the generator's an average too;
+/// the rest is memory that the allocator keeps between blocks of other sizes. With gradient checkpointing it goes
+/// back to the system: then 5 and 4 parameters, and nothing of the smaller.
 ///
-/// The numbers are fitted to 22 runs of five presets in both precisions (`memory.py` beside the tests),
-/// which they meet within 10 %.
+/// The numbers are fitted to 32 runs of five presets in both precisions (`memory.py` beside the tests),
+/// which they meet within 13 %.
 ///
 /// @param bytes all of it
 /// @param batch pictures per update
-record MemoryForecast(long bytes, int batch) {
-    private static final double BASE = 425.0 * (1 << 20);
-    private static final double COPIES = 1.46;
+/// @param checkpointing whether maps inside blocks are computed again
+record MemoryForecast(long bytes, int batch, boolean checkpointing) {
+    private static final double BASE = 471.0 * (1 << 20);
+    private static final double COPIES = 2.00;
+    private static final double COPIES_RETURNED = 0.02;
     private static final double CLEARLY = 1.5;
     private static final double NEARLY = 0.8;
-    private static final double FLOAT32_MAPS = 1.79;
-    private static final double BFLOAT16_MAPS = 1.37;
-    private static final double DRAWN_MAPS = 1.52;
-    private static final double LOST_BETWEEN = 0.69;
+    private static final double FLOAT32_MAPS = 0.93;
+    private static final double BFLOAT16_MAPS = 0.49;
+    private static final double DRAWN_MAPS = 0.88;
+    private static final double LOST_BETWEEN = 0.78;
     private static final int DRAWN_AT_ONCE = 64;
 
     /// @param experiment what is to be trained
@@ -42,9 +45,10 @@ record MemoryForecast(long bytes, int batch) {
         var model = experiment.model();
         var train = experiment.train();
         double numbers = trained(experiment);
-        double parameters = (5 + COPIES)
+        double copies = train.gradientCheckpointing() ? COPIES_RETURNED : COPIES;
+        double parameters = (5 + copies)
                         * Translation.generator(Layout.SAGAN, model, classes).parameters()
-                + (4 + COPIES)
+                + (4 + copies)
                         * Translation.discriminator(Layout.SAGAN, model, classes)
                                 .parameters();
         double training =
@@ -52,11 +56,13 @@ record MemoryForecast(long bytes, int batch) {
                         * numbers;
         double drawing =
                 DRAWN_MAPS * DRAWN_AT_ONCE * MapCount.generator(experiment).largest();
-        double maps = Math.max(training, drawing) + LOST_BETWEEN * Math.min(training, drawing);
+        double lost = train.gradientCheckpointing() ? 0 : LOST_BETWEEN;
+        double maps = Math.max(training, drawing) + lost * Math.min(training, drawing);
         double held = Math.min(
                 3.0 * model.size() * model.size() * pictures,
                 (double) (1L << 20) * experiment.data().memoryMegabytes());
-        return new MemoryForecast((long) (BASE + held + 4 * (parameters + maps)), train.batch());
+        return new MemoryForecast(
+                (long) (BASE + held + 4 * (parameters + maps)), train.batch(), train.gradientCheckpointing());
     }
 
     /// Numbers that a training pass holds: of the discriminator's update, or of the generator's if that is more.
@@ -100,12 +106,14 @@ record MemoryForecast(long bytes, int batch) {
     /// The same for a run that began elsewhere, whose batch is settled: it is never refused.
     Optional<String> noteOnResuming(long memory) {
         return bytes > NEARLY * memory
-                ? Optional.of(measure(memory) + "; should it be killed, resume it on a larger machine")
+                ? Optional.of(measure(memory) + "; should it be killed, resume it "
+                        + (checkpointing ? "on a larger machine" : "with --set train.gradientCheckpointing=true"))
                 : Optional.empty();
     }
 
     private String sentence(long memory) {
-        return measure(memory) + "; choose a smaller --batch or a larger train.accumulation";
+        return measure(memory) + "; choose a smaller --batch or a larger train.accumulation"
+                + (checkpointing ? "" : ", or set train.gradientCheckpointing");
     }
 
     private String measure(long memory) {

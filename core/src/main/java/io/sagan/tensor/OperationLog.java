@@ -29,8 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// Counts what the engine computes on this thread while open: calls, own time and bytes of each operation.
 ///
 /// An operation's own time is what it takes without those it calls. Its bytes are those of the tensors it gives back,
-/// written in the course of it; where one calls others that write, these alone count. What it reads the engine does
-/// not tell.
+/// written in the course of it, less what operations within it have written. What it reads the engine does not tell.
 ///
 /// The engine asks for a structure of C++ functions (`at::RecordFunctionCallback`) that the binding leaves open; it
 /// is laid out here by hand, for the calling conventions of x86-64.
@@ -181,7 +180,8 @@ public final class OperationLog implements AutoCloseable {
         }
         try (var _ = new PointerScope()) {
             var name = report.of(function).name().getString();
-            long written = call.bytes == 0 && !WRITE_NOTHING.contains(name) ? bytes(report.outputs()) : 0;
+            long made = WRITE_NOTHING.contains(name) ? 0 : bytes(report.outputs());
+            long written = Math.max(0, made - call.bytes);
             var counts = byName.computeIfAbsent(name, unknown -> new Counts());
             counts.calls++;
             counts.nanoseconds += end - call.start - call.inside;

@@ -17,12 +17,16 @@ with open("memory.csv") as table:
 
 
 def forecast(constants, run):
-    base, copies, float32, bfloat16, drawn, lost = constants
+    base, copies, returned, float32, bfloat16, drawn, lost = constants
+    again = run["checkpointing"] == "true"
+    copies = returned if again else copies
     parameters = (5 + copies) * float(run["generator parameters"])
     parameters += (4 + copies) * float(run["discriminator parameters"])
     training = 4 / MIB * (float32 if run["precision"] == "fp32" else bfloat16) * float(run["trained"])
     drawing = 4 / MIB * 64 * drawn * float(run["drawn"])
-    return base + 4 / MIB * parameters + max(training, drawing) + lost * min(training, drawing)
+    side = {"sagan-64": 64, "memo-flower": 128}.get(run["preset"], 32)
+    pictures = 1906 * 3 * side**2 / MIB
+    return base + pictures + 4 / MIB * parameters + max(training, drawing) + (0 if again else lost * min(training, drawing))
 
 
 def errors(constants):
@@ -35,12 +39,12 @@ def loss(constants):
 
 
 random = np.random.default_rng(0)
-best = np.array([450, 3, 2, 1.7, 1.0, 0.4])
-step = np.array([60, 2, 0.4, 0.4, 0.3, 0.2])
+best = np.array([450, 3, 0.5, 1.2, 0.8, 1.0, 0.4])
+step = np.array([60, 2, 0.5, 0.4, 0.4, 0.3, 0.2])
 for i in range(60000):
-    tried = best + random.normal(size=6) * step * (1 if i < 20000 else 0.3 if i < 45000 else 0.06)
+    tried = best + random.normal(size=7) * step * (1 if i < 20000 else 0.3 if i < 45000 else 0.06)
     if (tried > 0).all() and loss(tried) < loss(best):
         best = tried
-print("base, copies, float32, bfloat16, drawn, lost between:", best.round(2))
+print("base, copies, copies with checkpointing, float32, bfloat16, drawn, lost between:", best.round(2))
 for run, error in zip(runs, errors(best)):
     print(run["preset"], run["precision"], run["batch"], run["checkpointing"], run["mebibytes"], "MiB, forecast", f"{100 * error:+.0f} %")
