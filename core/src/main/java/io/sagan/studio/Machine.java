@@ -1,10 +1,12 @@
 package io.sagan.studio;
 
 import io.sagan.config.ExperimentException;
+import io.sagan.config.TrainSpec;
 import io.sagan.config.TrainSpec.Device;
 import io.sagan.config.TrainSpec.Precision;
 import io.sagan.tensor.Cuda;
 import io.sagan.tensor.Engine;
+import io.sagan.tensor.NativeHeap;
 import io.sagan.tensor.Place;
 import java.nio.file.Path;
 import java.util.List;
@@ -90,6 +92,13 @@ public record Machine(
     /// Bytes of memory of a place.
     static long memory(Place place) {
         return place == Place.GPU ? Cuda.gpu().bytes() : MemoryForecast.available();
+    }
+
+    /// Gives freed memory back to the system where the recipe prefers memory to speed.
+    static void adaptMemory(TrainSpec train) {
+        if (train.gradientCheckpointing()) {
+            NativeHeap.returnLargeBlocks();
+        }
     }
 
     static boolean usesBfloat16(Precision precision, Place place) {

@@ -14,7 +14,6 @@ import io.sagan.event.TrainingEvent.Preparing;
 import io.sagan.event.TrainingEvent.Started;
 import io.sagan.tensor.Engine;
 import io.sagan.tensor.ModuleState;
-import io.sagan.tensor.NativeHeap;
 import io.sagan.train.CheckpointStore;
 import io.sagan.train.GanState;
 import io.sagan.train.Progress;
@@ -110,9 +109,7 @@ public final class Studio {
         Engine.start();
         var train = experiment.train();
         int threads = Engine.useThreads(train.threads());
-        if (train.gradientCheckpointing()) {
-            NativeHeap.returnLargeBlocks(); // memory counts for more than speed then
-        }
+        Machine.adaptMemory(train);
         var place = Machine.place(train.device());
         var device = Machine.words(place);
         boolean bfloat16 = Machine.usesBfloat16(train.precision(), place);
