@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "pack",
         description = {
-            "Decodes a data set once, into one file that opens at once and trains to the same bits.",
-            "Every command takes it as DATA."
+            "Decodes a data set once, into one file that opens at once; at its size a run gives the same bits.",
+            "Training and evaluating take it as DATA."
         })
 final class PackCommand implements Callable<Integer> {
     private static final int LARGEST = 4096;

@@ -14,11 +14,12 @@ final class ProfileFacts {
                 Locale.ROOT,
                 "%.1f ms, %.1f images/s while it is watched",
                 1e3 * report.secondsEach(),
-                report.batch() / report.secondsEach());
+                report.imagesPerSecond());
         facts.add("precision", "Precision", report.precision())
                 .add("threads", "Threads", report.threads())
                 .add("batch", "Batch", report.batch())
                 .add("steps", "Steps", report.steps())
+                .add("imagesPerSecond", "", report.imagesPerSecond(), "")
                 .add("stepSeconds", "A step", report.secondsEach(), step);
         double left = 1;
         for (int i = 0; i < report.operations().size(); i++) {

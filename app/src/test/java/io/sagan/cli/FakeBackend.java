@@ -231,7 +231,7 @@ final class FakeBackend implements Backend {
     public StepProfile profile(BenchOptions options) {
         asked.add("profile for " + options.seconds() + " s");
         var most = new StepProfile.Operation("aten::mm", 12, 0.03, 250);
-        return new StepProfile("bf16", 1, 16, 3, 0.05, List.of(most));
+        return new StepProfile("bf16", 1, 16, 3, 320, 0.05, List.of(most));
     }
 
     @Override

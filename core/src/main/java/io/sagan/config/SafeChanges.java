@@ -4,9 +4,8 @@ import java.util.List;
 import java.util.Set;
 
 /// What a resumed run may change: how long it goes on, with how many threads and how much memory, what it writes and
-/// measures, where
-/// the data lies (its fingerprint must stay the same) and how it is held. Everything else would make the rest of the
-/// run another experiment.
+/// measures, where the data lies (its fingerprint must stay the same) and how it is held. Everything else would make
+/// the rest of the run another experiment.
 public final class SafeChanges {
 
     /// Paths, or whole groups, that may differ between the saved and the wanted experiment.

@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 ///     (1 + n) / (10 + n)
 /// @param oneBatch real and generated pictures go through the discriminator together in its update, so
 ///     that its spectral vectors advance once an update, not twice
-/// @param gradientCheckpointing feature maps between blocks are kept for the gradients, those inside are computed
-///     again
+/// @param gradientCheckpointing feature maps between the parts of the networks are kept for the gradients, those
+///     inside are computed again
 /// @param ada adaptive discriminator augmentation, or null for none
 /// @param transfer begin with the weights of another model, or null for new ones
 public record TrainSpec(

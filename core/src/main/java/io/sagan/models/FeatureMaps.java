@@ -2,7 +2,7 @@ package io.sagan.models;
 
 import org.bytedeco.pytorch.Tensor;
 
-/// What becomes of the feature maps between the blocks of a network until the gradients have been taken:
+/// What becomes of the feature maps between the parts of a network until the gradients have been taken:
 /// they are kept, or computed a second time ([RecomputedMaps]).
 ///
 /// One object accompanies all passes of one loss: `loss.backward()` is followed by its [#backward].
@@ -12,7 +12,7 @@ public abstract sealed class FeatureMaps permits KeptMaps, RecomputedMaps {
 
     /// For one loss.
     ///
-    /// @param recomputed compute them a second time, for a third more arithmetic and less memory
+    /// @param recomputed compute them a second time, for more arithmetic and less memory
     /// @param bfloat16 whether convolutions and products are computed in bfloat16, which the second time repeats
     public static FeatureMaps of(boolean recomputed, boolean bfloat16) {
         return recomputed ? new RecomputedMaps(bfloat16) : KeptMaps.SAME;

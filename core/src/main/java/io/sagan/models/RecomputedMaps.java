@@ -13,8 +13,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorArrayRefOptional;
 
 /// Gradient checkpointing: only the maps between the stages are kept; on the way back each stage is computed
-/// once more for its own gradients, from the last to the first. A third more arithmetic, and at no time the inner
-/// maps of more than one stage.
+/// once more for its own gradients, from the last to the first. One forward pass more of each, and at no time
+/// the inner maps of more than one stage.
 ///
 /// The same numbers as with all maps kept, to the rounding of sums: the second time, running statistics and spectral
 /// vectors stand as they stood before the first, and afterwards again as they stood after it. A first derivative only.

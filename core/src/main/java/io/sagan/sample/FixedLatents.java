@@ -19,6 +19,11 @@ public record FixedLatents(Latents latents, int columns, List<String> rowNames) 
         rowNames = List.copyOf(rowNames);
     }
 
+    /// Rows of the sheet of a model with so many classes, 0 for none.
+    public static int rows(int classes) {
+        return classes == 0 ? ROWS_WITHOUT_CLASSES : Math.min(MOST_ROWS, classes);
+    }
+
     /// Latents of one seed. Of more than 32 classes, 32 evenly spread ones get a row.
     ///
     /// @param seed decides z
@@ -26,7 +31,7 @@ public record FixedLatents(Latents latents, int columns, List<String> rowNames) 
     /// @param classes class names; empty for an unconditional model
     /// @param columns pictures in a row
     public static FixedLatents of(long seed, int latent, List<String> classes, int columns) {
-        int rows = classes.isEmpty() ? ROWS_WITHOUT_CLASSES : Math.min(MOST_ROWS, classes.size());
+        int rows = rows(classes.size());
         var shown = IntStream.range(0, rows)
                 .map(row -> classes.isEmpty() ? 0 : (int) ((long) row * classes.size() / rows))
                 .toArray();

@@ -113,6 +113,7 @@ public record Benchmark(
     public static Benchmark of(Experiment experiment, double seconds) throws IOException {
         requireRoom(experiment);
         Engine.start();
+        Machine.adaptMemory(experiment.train());
         int threads = Engine.useThreads(experiment.train().threads());
         try (var _ = new PointerScope();
                 var decoding = DecodingBench.make(experiment);

@@ -94,7 +94,7 @@ public record Machine(
         return place == Place.GPU ? Cuda.gpu().bytes() : MemoryForecast.available();
     }
 
-    /// Gives freed memory back to the system where the recipe prefers memory to speed.
+    /// Gives freed memory back to the system where the recipe prefers memory to speed, to the end of the process.
     static void adaptMemory(TrainSpec train) {
         if (train.gradientCheckpointing()) {
             NativeHeap.returnLargeBlocks();

@@ -7,20 +7,23 @@ import io.sagan.nn.SelfAttention;
 /// Numbers that one picture leaves in a network for its way back.
 ///
 /// @param kept where all maps are kept
-/// @param between where only those between blocks are
-/// @param largest what the block with most of them has inside, which one pass over it holds
+/// @param between where only those between its parts are
+/// @param largest what the part with most of them has inside, which one pass over it holds
 record MapCount(double kept, double between, double largest) {
     private static final MapCount NONE = new MapCount(0, 0, 0);
 
-    /// Of all blocks, as training holds them.
+    /// Of all parts, as training holds them.
     ///
     /// @param recomputed those inside are computed again
     double held(boolean recomputed) {
         return recomputed ? between : kept;
     }
 
-    /// Three maps before each doubling, five after it; norm, ReLU and pictures at the end.
-    static MapCount generator(Experiment experiment) {
+    /// Two parts a block, three maps before the doubling and one after it, then four; norm, ReLU and pictures at the
+    /// end.
+    ///
+    /// @param mapped whether attention keeps its map whatever its size
+    static MapCount generator(Experiment experiment, boolean mapped) {
         var layout = experiment.model().generator();
         var channels = layout.channels();
         double pixels = (double) experiment.model().size() * experiment.model().size();
@@ -28,16 +31,19 @@ record MapCount(double kept, double between, double largest) {
         for (int block = 1; block < channels.size(); block++) {
             double side = layout.side(block);
             double out = side * side * channels.get(block);
-            count = count.and(0.75 * side * side * channels.get(block - 1) + 5 * out, out);
+            count = count.and(0.75 * side * side * channels.get(block - 1) + out, out)
+                    .and(4 * out, out);
             if (layout.attentionAfter(block).isPresent()) {
-                count = count.and(attention(experiment, side, channels.get(block)), out);
+                count = count.and(attention(experiment, mapped, side, channels.get(block)), out);
             }
         }
         return count.and((2.0 * channels.getLast() + 6) * pixels, 3 * pixels);
     }
 
     /// Three maps before each halving, two after it, and the pooled input.
-    static MapCount discriminator(Experiment experiment) {
+    ///
+    /// @param mapped whether attention keeps its map whatever its size
+    static MapCount discriminator(Experiment experiment, boolean mapped) {
         var model = experiment.model();
         var layout = model.discriminator();
         double side = model.size();
@@ -49,7 +55,7 @@ record MapCount(double kept, double between, double largest) {
             side = layout.side(model.size(), block + 1);
             count = count.and(inside + side * side * (2 * out + in), side * side * out);
             if (layout.attentionAfter(model.size(), block + 1).isPresent()) {
-                count = count.and(attention(experiment, side, out), side * side * out);
+                count = count.and(attention(experiment, mapped, side, out), side * side * out);
             }
             in = out;
         }
@@ -61,12 +67,10 @@ record MapCount(double kept, double between, double largest) {
     }
 
     /// Values, and where it is kept the map of every pixel to every 2×2 cell before and after its softmax.
-    private static double attention(Experiment experiment, double side, double channels) {
+    private static double attention(Experiment experiment, boolean mapped, double side, double channels) {
         double pixels = side * side;
-        var loss = experiment.loss();
-        boolean twice = loss.gradientPenalty() != null || loss.r1() != null;
-        boolean mapped = experiment.model().attentionKind() == AttentionKind.ATTENTION
-                && (twice || !SelfAttention.streams((long) pixels));
-        return (mapped ? pixels * pixels / 2 : 0) + 4 * channels * pixels;
+        boolean kept = experiment.model().attentionKind() == AttentionKind.ATTENTION
+                && (mapped || !SelfAttention.streams((long) pixels));
+        return (kept ? pixels * pixels / 2 : 0) + 4 * channels * pixels;
     }
 }

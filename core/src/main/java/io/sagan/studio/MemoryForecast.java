@@ -5,6 +5,8 @@ import io.sagan.archive.Layout;
 import io.sagan.archive.Translation;
 import io.sagan.config.Experiment;
 import io.sagan.config.ExperimentException;
+import io.sagan.sample.FixedLatents;
+import io.sagan.tensor.Place;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
@@ -12,31 +14,32 @@ import java.util.Optional;
 
 /// How much memory a run will hold at most while it trains, told before anything large is made:
 ///
-/// `base + pictures + 4 bytes · (7.0 · parameters of G + 6.0 · parameters of D) + larger + 0.78 · smaller`
+/// `base + pictures + 4 bytes · (8.3 · parameters of G + 7.3 · parameters of D) + larger + 0.16 · smaller`
 ///
 /// of two: what a training pass holds, the feature maps of `batch / accumulation` pictures for its way
-/// back times 0.93 (0.49 in bfloat16), and what drawing holds, the maps inside the generator's largest block for
-/// 64 pictures times 0.88. Each parameter has a gradient and two moments beside it, the generator's an average too;
+/// back times 1.06 (0.63 in bfloat16), and what drawing holds, the maps inside the generator's largest part for
+/// at most 64 pictures times 1.78. Each parameter has a gradient and two moments beside it, the generator's an average
+/// too;
 /// the rest is memory that the allocator keeps between blocks of other sizes. With gradient checkpointing it goes
-/// back to the system: then 5 and 4 parameters, and nothing of the smaller.
+/// back to the system: then 5.8 and 4.8 parameters, and nothing of the smaller.
 ///
 /// The numbers are fitted to 32 runs of five presets in both precisions (`memory.py` beside the tests),
-/// which they meet within 13 %.
+/// which they meet within 10 %.
 ///
 /// @param bytes all of it
 /// @param batch pictures per update
 /// @param checkpointing whether maps inside blocks are computed again
 record MemoryForecast(long bytes, int batch, boolean checkpointing) {
-    private static final double BASE = 471.0 * (1 << 20);
-    private static final double COPIES = 2.00;
-    private static final double COPIES_RETURNED = 0.02;
+    private static final double BASE = 451.0 * (1 << 20);
+    private static final double COPIES = 3.29;
+    private static final double COPIES_RETURNED = 0.75;
     private static final double CLEARLY = 1.5;
     private static final double NEARLY = 0.8;
-    private static final double FLOAT32_MAPS = 0.93;
-    private static final double BFLOAT16_MAPS = 0.49;
-    private static final double DRAWN_MAPS = 0.88;
-    private static final double LOST_BETWEEN = 0.78;
-    private static final int DRAWN_AT_ONCE = 64;
+    private static final double FLOAT32_MAPS = 1.06;
+    private static final double BFLOAT16_MAPS = 0.63;
+    private static final double DRAWN_MAPS = 1.78;
+    private static final double LOST_BETWEEN = 0.16;
+    private static final int MOST_DRAWN = 64;
 
     /// @param experiment what is to be trained
     /// @param classes classes of the data, 0 for an unconditional model
@@ -54,8 +57,7 @@ record MemoryForecast(long bytes, int batch, boolean checkpointing) {
         double training =
                 (Machine.usesBfloat16(train.precision(), Machine.place(train.device())) ? BFLOAT16_MAPS : FLOAT32_MAPS)
                         * numbers;
-        double drawing =
-                DRAWN_MAPS * DRAWN_AT_ONCE * MapCount.generator(experiment).largest();
+        double drawing = DRAWN_MAPS * drawn(experiment, classes);
         double lost = train.gradientCheckpointing() ? 0 : LOST_BETWEEN;
         double maps = Math.max(training, drawing) + lost * Math.min(training, drawing);
         double held = Math.min(
@@ -65,18 +67,30 @@ record MemoryForecast(long bytes, int batch, boolean checkpointing) {
                 (long) (BASE + held + 4 * (parameters + maps)), train.batch(), train.gradientCheckpointing());
     }
 
+    /// Numbers that drawing holds: inside the generator's largest part for the pictures drawn at once, those of a
+    /// sheet or, where the run is measured, as many as are ever drawn at once.
+    static double drawn(Experiment experiment, int classes) {
+        int every = experiment.eval().every();
+        boolean measured = every > 0 && every <= experiment.train().steps();
+        int sheet = FixedLatents.rows(classes) * experiment.output().samplesPerClass();
+        return (measured ? MOST_DRAWN : Math.min(MOST_DRAWN, sheet))
+                * MapCount.generator(experiment, false).largest();
+    }
+
     /// Numbers that a training pass holds: of the discriminator's update, or of the generator's if that is more.
     static double trained(Experiment experiment) {
-        var generator = MapCount.generator(experiment);
-        var discriminator = MapCount.discriminator(experiment);
         var train = experiment.train();
+        boolean mapped = Machine.place(train.device()) == Place.GPU; // attention streams on a processor only
+        var generator = MapCount.generator(experiment, mapped);
+        var discriminator = MapCount.discriminator(experiment, mapped);
         var loss = experiment.loss();
         boolean again = train.gradientCheckpointing();
         double judged = (double) train.batch() / train.accumulation();
         double made = train.generatorBatch() == 0 ? judged : (double) train.generatorBatch() / train.accumulation();
         double passes = 2 + (loss.consistency() == null ? 0 : 2);
         double slopes = loss.gradientPenalty() != null || loss.r1() != null ? 2 : 0; // always kept
-        double seen = passes * discriminator.held(again) + slopes * discriminator.kept();
+        double seen = passes * discriminator.held(again)
+                + slopes * MapCount.discriminator(experiment, true).kept();
         double drawn = generator.held(again) + discriminator.held(again);
         if (again) {
             seen += (train.oneBatch() ? 2 : 1) * discriminator.largest();
@@ -113,7 +127,7 @@ record MemoryForecast(long bytes, int batch, boolean checkpointing) {
 
     private String sentence(long memory) {
         return measure(memory) + "; choose a smaller --batch or a larger train.accumulation"
-                + (checkpointing ? "" : ", or set train.gradientCheckpointing");
+                + (checkpointing ? "" : ", or --set train.gradientCheckpointing=true");
     }
 
     private String measure(long memory) {

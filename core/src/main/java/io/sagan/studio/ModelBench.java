@@ -43,7 +43,6 @@ final class ModelBench {
         classes = classes(experiment);
         place = Machine.place(train.device());
         bfloat16 = Machine.usesBfloat16(train.precision(), place);
-        Machine.adaptMemory(train);
         arithmetic = Arithmetic.of(experiment.model(), classes);
         gan = new GanState(experiment.model(), experiment.loss(), train, classes, place);
         step = new TrainingStep(gan, experiment.loss(), train, bfloat16);

@@ -10,16 +10,23 @@ import org.bytedeco.javacpp.PointerScope;
 
 /// Where the time of a training step goes, by the engine's operations, on pictures of one colour.
 ///
-/// Watching costs some microseconds an operation, which none of them is charged with.
+/// Watching costs some microseconds an operation, most of which none of them is charged with.
 ///
 /// @param precision `fp32` or `bf16`
 /// @param threads engine threads
 /// @param batch pictures per update
 /// @param steps how many were watched
+/// @param imagesPerSecond real pictures a second while they were watched
 /// @param secondsEach of a step while it is watched
 /// @param operations of all steps, the one with the most time first
 public record StepProfile(
-        String precision, int threads, int batch, long steps, double secondsEach, List<Operation> operations) {
+        String precision,
+        int threads,
+        int batch,
+        long steps,
+        double imagesPerSecond,
+        double secondsEach,
+        List<Operation> operations) {
 
     /// One kind of operation in a step.
     ///
@@ -57,6 +64,7 @@ public record StepProfile(
             throw refusal("operations are counted on the processor only: set train.device to cpu");
         }
         Engine.start();
+        Machine.adaptMemory(experiment.train());
         int threads = Engine.useThreads(experiment.train().threads());
         try (var _ = new PointerScope()) {
             var model = new ModelBench(experiment);
@@ -64,20 +72,22 @@ public record StepProfile(
             step.run();
             step.run();
             long steps = 0;
+            long pictures = 0;
             long start = System.nanoTime();
             try (var log = new OperationLog()) {
                 do {
-                    step.run();
+                    pictures += step.run();
                     steps++;
                 } while (System.nanoTime() - start < seconds * 1e9);
-                double each = (System.nanoTime() - start) / 1e9 / steps;
+                double whole = (System.nanoTime() - start) / 1e9;
                 double count = steps;
                 return new StepProfile(
                         model.precision(),
                         threads,
                         experiment.train().batch(),
                         steps,
-                        each,
+                        pictures / whole,
+                        whole / steps,
                         log.operations().stream()
                                 .map(operation -> Operation.of(operation, count))
                                 .toList());

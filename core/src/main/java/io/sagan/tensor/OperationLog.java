@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 /// An operation's own time is what it takes without those it calls. Its bytes are those of the tensors it gives back,
 /// written in the course of it, less what operations within it have written. What it reads the engine does not tell.
 ///
+/// For one thread, on a processor: a GPU's gradients are computed on the engine's own threads.
+///
 /// The engine asks for a structure of C++ functions (`at::RecordFunctionCallback`) that the binding leaves open; it
 /// is laid out here by hand, for the calling conventions of x86-64.
 public final class OperationLog implements AutoCloseable {
@@ -40,7 +42,8 @@ public final class OperationLog implements AutoCloseable {
     private static final long SCOPES = 24;
     private static final long NEEDS_OUTPUTS = 35;
 
-    /// Operations that give back what they were given, perhaps seen in another way, or memory as it is.
+    /// Operations that give back what they were given, perhaps seen in another way, or memory as it is; where
+    /// they must copy, they have it done by another.
     private static final Set<String> WRITE_NOTHING = Set.of(
             "aten::alias",
             "aten::as_strided",
@@ -61,6 +64,17 @@ public final class OperationLog implements AutoCloseable {
             "aten::transpose",
             "aten::unsqueeze",
             "aten::view",
+            "aten::chunk",
+            "aten::contiguous",
+            "aten::expand_as",
+            "aten::flatten",
+            "aten::reshape",
+            "aten::split",
+            "aten::to",
+            "aten::type_as",
+            "aten::unbind",
+            "aten::unflatten",
+            "aten::view_as",
             "aten::_reshape_alias",
             "aten::_unsafe_view");
 

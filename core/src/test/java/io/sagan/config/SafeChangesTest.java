@@ -21,6 +21,7 @@ class SafeChangesTest {
                 "train.steps", "7",
                 "train.minutes", "3",
                 "train.threads", "2",
+                "train.gradientCheckpointing", "true",
                 "data.memoryMegabytes", "9",
                 "data.source", "elsewhere",
                 "data.strict", "true",

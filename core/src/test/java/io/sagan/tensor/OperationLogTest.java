@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -86,6 +87,7 @@ class OperationLogTest {
         Map<String, Operation> counted;
         try (var log = new OperationLog()) {
             x.t().contiguous();
+            x.reshape(6, 4).flatten().to(ScalarType.Float);
             counted = byName(log);
         }
         assertThat(requireNonNull(counted.get("aten::transpose")).bytes()).isZero();

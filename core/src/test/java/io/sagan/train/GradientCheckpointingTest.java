@@ -13,6 +13,7 @@ import io.sagan.models.Latents;
 import io.sagan.tensor.EngineScope;
 import io.sagan.tensor.ModuleState;
 import io.sagan.tensor.Numbers;
+import io.sagan.tensor.OperationLog;
 import io.sagan.tensor.Seeds;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -58,6 +60,39 @@ class GradientCheckpointingTest {
         assertThat(recomputed.losses.generator()).isCloseTo(plain.losses.generator(), within(1e-10));
         requireSame(recomputed.gan.generator(), plain.gan.generator());
         requireSame(recomputed.gan.discriminator(), plain.gan.discriminator());
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "os.arch", matches = "amd64|x86_64")
+    void mapsAreIndeedComputedTwice() {
+        assertThat(convolutions(true)).isGreaterThan(convolutions(false) * 5 / 4);
+    }
+
+    private static long convolutions(boolean recomputed) {
+        try (var log = new OperationLog()) {
+            trained(Map.of(), recomputed);
+            return log.operations().stream()
+                    .filter(operation -> operation.name().equals("aten::convolution"))
+                    .mapToLong(OperationLog.Operation::calls)
+                    .sum();
+        }
+    }
+
+    @Test
+    void bfloat16IsRepeatedToo() {
+        var losses = new double[2];
+        for (int i = 0; i < 2; i++) {
+            var spec = TrainSpecs.with(Map.of("batch", "8", "gradientCheckpointing", String.valueOf(i == 1)));
+            var gan = new GanState(TinyGan.model(16, true), spec, TinyGan.CLASSES);
+            var step = new TrainingStep(gan, spec, true);
+            for (int t = 0; t < 3; t++) {
+                losses[i] = step.run(new TinyGan.Eight(t), true).generator();
+            }
+            ModuleState.buffers(gan.discriminator())
+                    .forEach((name, buffer) ->
+                            assertThat(buffer.scalar_type().intern()).as(name).isEqualTo(ScalarType.Float));
+        }
+        assertThat(losses[1]).isCloseTo(losses[0], within(1e-3));
     }
 
     private static void requireSame(Module ours, Module theirs) {

@@ -2,8 +2,7 @@
 
 memory.csv holds the largest resident size of whole training processes of two steps (VmHWM; one thread,
 the built-in pictures, a first and a last sheet and a checkpoint), with what the formula takes from each model:
-numbers that a training pass holds, numbers of the generator's largest block for one picture, and parameters. The
-first 64 pictures drawn count for all. mvn -pl core test -Dtest=MemoryForecastTest -DexcludedTests=gpu
+numbers that a training pass holds, numbers that drawing a sheet holds, and parameters. mvn -pl core test -Dtest=MemoryForecastTest -DexcludedTests=gpu
 -Dsagan.measureMemory=true measures it again. Minimises the largest relative error, and a little of the mean one,
 by random steps.
 """
@@ -23,8 +22,8 @@ def forecast(constants, run):
     parameters = (5 + copies) * float(run["generator parameters"])
     parameters += (4 + copies) * float(run["discriminator parameters"])
     training = 4 / MIB * (float32 if run["precision"] == "fp32" else bfloat16) * float(run["trained"])
-    drawing = 4 / MIB * 64 * drawn * float(run["drawn"])
-    side = {"sagan-64": 64, "memo-flower": 128}.get(run["preset"], 32)
+    drawing = 4 / MIB * drawn * float(run["drawn"])
+    side = {"sagan-64": 64, "memo-flower": 96}.get(run["preset"], 32)
     pictures = 1906 * 3 * side**2 / MIB
     return base + pictures + 4 / MIB * parameters + max(training, drawing) + (0 if again else lost * min(training, drawing))
 
