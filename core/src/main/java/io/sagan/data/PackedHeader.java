@@ -108,7 +108,11 @@ record PackedHeader(PictureReading.ForModel reading, List<String> classNames, St
     private static String text(Map<String, String> metadata, String name, String form, Path file) throws DataException {
         var text = metadata.get(name);
         if (text == null || !text.matches(form)) {
-            throw damaged(file, "its header says no %s that could be one, but %s".formatted(name, text));
+            throw damaged(
+                    file,
+                    text == null
+                            ? "its header lacks %s".formatted(name)
+                            : "its header says no %s that could be one, but %s".formatted(name, text));
         }
         return text;
     }

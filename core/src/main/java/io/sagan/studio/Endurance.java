@@ -95,7 +95,7 @@ public record Endurance(List<Mark> marks, Pairs clock, Pairs processor) {
         }
         int warmup = Math.clamp(steps / MARKS, 1, MOST_WARMUP);
         int pairs = Math.clamp(steps / 5, 1, MOST_PAIRS);
-        var endless = endless(experiment, steps + warmup + pairs + 1);
+        var endless = endless(experiment, (long) steps + warmup + pairs + 1);
         try (var old = new TurnedTraining(endless)) {
             var marks = new ArrayList<Mark>();
             int done = 0;

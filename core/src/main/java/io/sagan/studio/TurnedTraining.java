@@ -59,7 +59,9 @@ final class TurnedTraining implements AutoCloseable {
             if (step.isPresent()) {
                 return step.get();
             }
-            throw new IOException("the training ended before it was measured: " + training.get());
+            var _ = training.get();
+            throw new IOException(
+                    "the training ended by itself before it was measured: see why with train, and choose settings that last");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while a training was measured", e);
@@ -96,6 +98,23 @@ final class TurnedTraining implements AutoCloseable {
         return false;
     }
 
+    /// Waits even when interrupted: the files of a running training cannot be deleted.
+    private void awaitEnd() {
+        boolean interrupted = false;
+        while (!training.isDone()) {
+            try {
+                training.get();
+            } catch (ExecutionException _) {
+                // Its end is wanted, and a failure was told by step()
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private static long processor() {
         return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
@@ -104,13 +123,7 @@ final class TurnedTraining implements AutoCloseable {
     public void close() throws IOException {
         closing = true;
         turn.release();
-        try {
-            training.get();
-        } catch (ExecutionException _) {
-            // Its end is wanted, and a failure was told by step()
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        awaitEnd();
         try (var files = Files.walk(folder)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

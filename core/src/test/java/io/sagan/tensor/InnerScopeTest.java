@@ -37,6 +37,17 @@ class InnerScopeTest {
         assertThat(result.isNull()).isTrue();
     }
 
+    /// In place the binding gives the same Java object back.
+    @Test
+    void aResultOfAnOperationInPlaceStays() {
+        var result = InnerScope.result(() -> torch.ones(3).add_(new Scalar(1.0)).relu_());
+        try (var _ = new PointerScope()) {
+            assertThat(result.add(new Scalar(1.0)).sum().item_double()).isEqualTo(9);
+        }
+        assertThat(result.isNull()).isFalse();
+        assertThat(result.sum().item_double()).isEqualTo(6);
+    }
+
     @Test
     void aThousandResultsLeaveNothingBehind() {
         long before = Pointer.totalCount();
