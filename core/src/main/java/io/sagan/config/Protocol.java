@@ -177,9 +177,4 @@ public record Protocol(
     public Protocol withOnnx(OnnxSpec onnx) {
         return new Protocol(features, onnx, is, fid, kid, prdc, errors);
     }
-
-    /// All of it as YAML, one key a line.
-    public String write() {
-        return YamlWriter.write(this);
-    }
 }

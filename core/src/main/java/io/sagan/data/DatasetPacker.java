@@ -3,7 +3,6 @@ package io.sagan.data;
 import io.sagan.config.DataSpec;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.List;
 
 /// Decodes a data set once and writes it into one file, which [Dataset#open] and [PictureStream#open] then take
@@ -90,8 +89,7 @@ public final class DatasetPacker {
         try (var ahead = DecodeAhead.of(source, decoder, DecodeAhead.Limits.usual())) {
             for (int i = 0; i < source.count(); i++) {
                 switch (ahead.take()) {
-                    case DecodeAhead.Usable(var picture, var digest) ->
-                        out.add(picture, HexFormat.of().parseHex(digest));
+                    case DecodeAhead.Usable(var picture) -> out.add(picture);
                     case DecodeAhead.Unusable(var reason) ->
                         admission.leaveOut(new LeftOutFile(source.name(i), reason));
                     case DecodeAhead.Failed failed -> throw failed.exception();

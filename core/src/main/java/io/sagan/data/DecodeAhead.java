@@ -31,8 +31,7 @@ final class DecodeAhead implements AutoCloseable {
     /// What became of one picture.
     sealed interface Outcome {}
 
-    /// @param digest SHA-256 of its pixels, in hexadecimal
-    record Usable(Picture picture, String digest) implements Outcome {}
+    record Usable(Picture picture) implements Outcome {}
 
     record Unusable(String reason) implements Outcome {}
 
@@ -79,10 +78,7 @@ final class DecodeAhead implements AutoCloseable {
 
     private static Outcome decoded(PictureSource source, int index, PictureDecoder decoder) {
         try {
-            var picture = source.picture(index, decoder);
-            var pixels = Sha256.start();
-            pixels.update(picture.rgb());
-            return new Usable(picture, Sha256.hex(pixels));
+            return new Usable(source.picture(index, decoder));
         } catch (UnusablePictureException unusable) {
             return new Unusable(String.valueOf(unusable.getMessage()));
         } catch (IOException disk) {

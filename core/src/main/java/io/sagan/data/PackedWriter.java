@@ -44,11 +44,9 @@ final class PackedWriter implements Closeable {
     }
 
     /// Adds the next picture, of the reading's size.
-    ///
-    /// @param digest SHA-256 of its pixels
-    void add(Picture picture, byte[] digest) throws IOException {
+    void add(Picture picture) throws IOException {
         out.append(picture.rgb());
-        fingerprint.add(picture.label(), digest);
+        fingerprint.add(picture.label(), Sha256.start().digest(picture.rgb()));
         labels[count] = picture.label();
         if (count > 0) {
             names.write('\n');

@@ -2,7 +2,6 @@ package io.sagan.data;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -22,9 +21,7 @@ public final class PictureStream implements AutoCloseable {
     private final PictureDecoder decoder;
     private final DecodeAhead.Limits limits;
     private final Consumer<LeftOutFile> leftOut;
-    private final MessageDigest digest = Sha256.start();
     private @Nullable DecodeAhead ahead;
-    private @Nullable String fingerprint;
     private int position;
     private boolean closed;
 
@@ -35,7 +32,6 @@ public final class PictureStream implements AutoCloseable {
         this.limits = limits;
         this.leftOut = leftOut;
         decoder = new PictureDecoder(reading);
-        addReading(digest);
         source.leftOut().forEach(leftOut);
     }
 
@@ -103,35 +99,16 @@ public final class PictureStream implements AutoCloseable {
         long bytes = 0;
         while (position < source.count() && pictures.size() < most && bytes < MOST_BYTES) {
             switch (ahead.take()) {
-                case DecodeAhead.Usable(var picture, var pixels) -> {
+                case DecodeAhead.Usable(var picture) -> {
                     pictures.add(picture);
                     bytes += picture.rgb().length;
-                    Sha256.add(digest, picture.label());
-                    Sha256.add(digest, picture.width());
-                    Sha256.add(digest, picture.height());
-                    Sha256.add(digest, List.of(pixels));
                 }
                 case DecodeAhead.Unusable(var reason) -> leftOut.accept(new LeftOutFile(source.name(position), reason));
                 case DecodeAhead.Failed failed -> throw failed.exception();
             }
             position++;
         }
-        if (position == source.count() && fingerprint == null) {
-            fingerprint = Sha256.hex(digest);
-        }
         return pictures;
-    }
-
-    /// SHA-256, in hexadecimal, of the reading, the class names, and every usable picture's label, size and
-    /// pixels in order.
-    ///
-    /// @throws IllegalStateException before [#next] has come to the end
-    public String fingerprint() {
-        if (fingerprint == null) {
-            throw new IllegalStateException("a stream's fingerprint is known at its end, at %s of %s pictures"
-                    .formatted(position, source.count()));
-        }
-        return fingerprint;
     }
 
     /// SHA-256, in hexadecimal, of the reading, the class names, and every candidate's label, name and bytes
@@ -141,7 +118,13 @@ public final class PictureStream implements AutoCloseable {
     /// Streams of equal content digests hold the same pictures, a folder and a zip of it alike.
     public String contentDigest() throws IOException {
         var whole = Sha256.start();
-        addReading(whole);
+        Sha256.add(
+                whole,
+                switch (reading) {
+                    case PictureReading.AsStored _ -> 0;
+                    case PictureReading.ForModel model -> model.size();
+                });
+        Sha256.add(whole, source.classNames());
         if (reading instanceof PictureReading.ForModel model) {
             Sha256.add(whole, List.of(model.background()));
         }
@@ -167,15 +150,5 @@ public final class PictureStream implements AutoCloseable {
                 ahead.close();
             }
         }
-    }
-
-    private void addReading(MessageDigest to) {
-        Sha256.add(
-                to,
-                switch (reading) {
-                    case PictureReading.AsStored _ -> 0;
-                    case PictureReading.ForModel model -> model.size();
-                });
-        Sha256.add(to, source.classNames());
     }
 }

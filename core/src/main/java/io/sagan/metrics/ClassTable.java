@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// Metrics class by class: a network may draw all but one class well.
 ///
@@ -47,12 +45,11 @@ public record ClassTable(List<ClassScore> classes) {
 
     /// Mean Fréchet distance over the classes that have one: the intra-class FID.
     public OptionalDouble meanFrechet() {
-        return mean(ClassScore::frechet);
-    }
-
-    /// Mean kernel distance over the classes that have one.
-    public OptionalDouble meanKernel() {
-        return mean(ClassScore::kernel);
+        return classes.stream()
+                .map(ClassScore::frechet)
+                .filter(Objects::nonNull)
+                .mapToDouble(each -> each)
+                .average();
     }
 
     /// Classes without a Fréchet distance.
@@ -69,14 +66,6 @@ public record ClassTable(List<ClassScore> classes) {
                 .map(ClassScore::diversity)
                 .filter(Objects::nonNull)
                 .toList();
-    }
-
-    private OptionalDouble mean(Function<ClassScore, @Nullable Double> of) {
-        return classes.stream()
-                .map(of)
-                .filter(Objects::nonNull)
-                .mapToDouble(each -> each)
-                .average();
     }
 
     private static ClassScore score(int label, Features real, Features fake, int width, Settings settings) {

@@ -51,20 +51,6 @@ public final class MomentsAccumulator {
         }
     }
 
-    /// Adds all that another has seen; the other stays as it is.
-    ///
-    /// @throws IllegalArgumentException if the other is of another width
-    public void add(MomentsAccumulator other) {
-        if (other.width != width) {
-            throw new IllegalArgumentException("every row must have " + width + " numbers, got " + other.width);
-        }
-        other.flush();
-        flush();
-        if (other.count > 0) {
-            join(other.mean, other.count, other.scatter);
-        }
-    }
-
     /// Rows so far.
     public long count() {
         return count + pending.size();

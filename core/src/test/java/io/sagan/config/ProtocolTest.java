@@ -65,11 +65,4 @@ class ProtocolTest {
         assertThat(Protocol.STUDIOGAN_CLEAN.is()).isEqualTo(new Protocol.Inception(1, null, true));
         assertThat(Protocol.STUDIOGAN_CLEAN.prdc()).isEqualTo(new Protocol.Neighbours(5, true));
     }
-
-    @Test
-    void isWrittenOneKeyALine() {
-        assertThat(Protocol.TORCH_FIDELITY.write())
-                .contains("is:\n  splits: 10\n  shuffleSeed: 2020\n  bias: false\n")
-                .contains("  resize: tf1_bilinear\n");
-    }
 }

@@ -149,7 +149,7 @@ class DecodeAheadTest {
     }
 
     private static DecodeAhead.Outcome usable(int index, int width) {
-        return new DecodeAhead.Usable(new Picture("" + index, 0, width, 1, new byte[3 * width]), "");
+        return new DecodeAhead.Usable(new Picture("" + index, 0, width, 1, new byte[3 * width]));
     }
 
     private static String name(DecodeAhead.Outcome outcome) {
