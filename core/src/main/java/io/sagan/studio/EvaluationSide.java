@@ -55,6 +55,11 @@ sealed interface EvaluationSide extends PictureSupply, Closeable {
             return stream.next(most);
         }
 
+        /// In which way the pictures are not what was asked for, a sentence each.
+        List<String> notes() {
+            return stream.notes();
+        }
+
         /// SHA-256 of what is stored, known before anything is decoded.
         String contentDigest() throws IOException {
             return stream.contentDigest();

@@ -24,12 +24,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 
 /// Measures pictures against others: opens both sides, lets a network look at them, and computes.
@@ -50,6 +50,7 @@ public final class Evaluations {
     private final EvaluationRequest request;
     private final EvaluationListener listener;
     private final List<String> notes = new ArrayList<>();
+    private final Map<String, Integer> counts = new HashMap<>();
 
     private Evaluations(EvaluationRequest request, EvaluationListener listener) {
         this.request = request;
@@ -93,9 +94,6 @@ public final class Evaluations {
             requirePictures(side);
         }
         var reading = reading(modelFake, modelReal, learned);
-        for (var side : Stream.of(request.fake(), request.real()).distinct().toList()) {
-            noteDepartures(side, reading);
-        }
         try (var _ = new PointerScope();
                 var data = learned ? open((ForModel) reading) : null;
                 var network = FeatureNetworks.open(
@@ -106,12 +104,12 @@ public final class Evaluations {
                         request.threads(),
                         listener,
                         () -> false)) {
-            requireRoom(network.width(), reading, modelFake, modelReal);
+            requireRoom(network.width(), modelFake, modelReal);
             var keepReal = Evaluation.ofReal(request.measures());
             var real = modelReal
-                    ? drawn(network, request.real(), REFERENCE, List.of(), count(request.fake(), reading), keepReal)
+                    ? drawn(network, request.real(), REFERENCE, List.of(), count(request.fake()), keepReal)
                     : reference(network, reading, keepReal);
-            long fakes = modelFake ? drawnCount(real.seen.count()) : count(request.fake(), reading);
+            long fakes = modelFake ? drawnCount(real.seen.count()) : count(request.fake());
             var keepFake = Evaluation.ofFake(request.measures(), network.width(), fakes);
             var fake = modelFake
                     ? drawn(
@@ -125,6 +123,7 @@ public final class Evaluations {
                             network,
                             request.fake(),
                             reading,
+                            digest(request.fake(), reading),
                             "generated pictures",
                             logitsWhereThereAre(keepFake, network));
             var protocol = protocol(Math.min(real.seen.count(), fake.seen.count()));
@@ -143,13 +142,12 @@ public final class Evaluations {
     }
 
     /// Refuses before hours of looking what no memory would hold afterwards.
-    private void requireRoom(int width, PictureReading reading, boolean modelFake, boolean modelReal)
-            throws IOException {
+    private void requireRoom(int width, boolean modelFake, boolean modelReal) throws IOException {
         if (!Evaluation.ofReal(request.measures()).features()) {
             return;
         }
-        long reals = modelReal ? drawnCount(MOST_DRAWN) : count(request.real(), reading);
-        long fakes = modelFake ? drawnCount(reals) : count(request.fake(), reading);
+        long reals = modelReal ? drawnCount(MOST_DRAWN) : count(request.real());
+        long fakes = modelFake ? drawnCount(reals) : count(request.fake());
         long bytes = 4L * width * (reals + fakes);
         long room = Runtime.getRuntime().maxMemory() / 4 * 3;
         if (bytes > room) {
@@ -170,14 +168,14 @@ public final class Evaluations {
     private record Side(Observed seen, Map<String, String> origin, String digest, NearestSheet.Lookup lookup) {}
 
     /// What cannot work is said before anything is learned or looked at.
-    private static void requirePictures(String side) throws IOException {
+    private void requirePictures(String side) throws IOException {
         if (EvaluationSide.isModel(side)) {
             return;
         }
         if (Files.isDirectory(Path.of(side)) && RunDirectory.isRun(Path.of(side))) {
             throw new IOException(side + " is a run without a whole checkpoint yet; train it for longer");
         }
-        int count = count(side, new AsStored());
+        int count = count(side);
         if (count < 2) {
             throw new IOException("%s holds %s that may be pictures; at least 2 are needed on either side"
                     .formatted(side, count == 0 ? "no files" : "one file"));
@@ -223,30 +221,43 @@ public final class Evaluations {
         return Dataset.open(coloured, reading.size(), _ -> {});
     }
 
-    /// What a packed file cannot give as it is asked for belongs beside the numbers.
-    private void noteDepartures(String source, PictureReading reading) throws IOException {
-        if (!EvaluationSide.isModel(source)) {
-            try (var stream = PictureStream.open(source, reading, _ -> {})) {
-                notes.addAll(stream.notes());
-            }
-        }
+    /// What a packed file cannot give as it is asked for belongs beside the numbers, once if it is both sides.
+    private void noteDepartures(Stored side) {
+        side.notes().stream().filter(note -> !notes.contains(note)).forEach(notes::add);
     }
 
-    private static int count(String source, PictureReading reading) throws IOException {
+    /// How many pictures a side may have. A large folder takes long to list, so it is listed once.
+    private int count(String source) throws IOException {
         if (EvaluationSide.isModel(source)) {
             return MOST_DRAWN;
         }
-        try (var stream = PictureStream.open(source, reading, _ -> {})) {
+        var known = counts.get(source);
+        if (known != null) {
+            return known;
+        }
+        try (var stream = PictureStream.open(source, new AsStored(), _ -> {})) {
+            counts.put(source, stream.count());
             return stream.count();
         }
     }
 
+    private String digest(String source, PictureReading reading) throws IOException {
+        try (var side = new Stored(source, reading, _ -> {})) {
+            noteDepartures(side);
+            return side.contentDigest();
+        }
+    }
+
     private Side stored(
-            FeatureExtractor network, String source, PictureReading reading, String what, Observed.Keep keep)
+            FeatureExtractor network,
+            String source,
+            PictureReading reading,
+            String digest,
+            String what,
+            Observed.Keep keep)
             throws IOException {
         var leftOut = new ArrayList<String>();
         try (var side = new Stored(source, reading, leftOut(leftOut))) {
-            var digest = side.contentDigest();
             var seen = Observed.of(
                             network,
                             side,
@@ -262,10 +273,7 @@ public final class Evaluations {
 
     /// The real pictures, whose statistics are kept for the next time.
     private Side reference(FeatureExtractor network, PictureReading reading, Observed.Keep keep) throws IOException {
-        String digest;
-        try (var side = new Stored(request.real(), reading, _ -> {})) {
-            digest = side.contentDigest();
-        }
+        var digest = digest(request.real(), reading);
         var file = CacheFolder.of("statistics").resolve(key(network, digest, keep) + ".safetensors");
         var known = ObservedFile.read(file);
         if (known.isPresent()) {
@@ -274,7 +282,7 @@ public final class Evaluations {
             note("real pictures", known.get());
             return new Side(known.get(), Map.of(), digest, NearestSheet.stored(request.real(), reading));
         }
-        var side = stored(network, request.real(), reading, "real pictures", keep);
+        var side = stored(network, request.real(), reading, digest, "real pictures", keep);
         if (4L * network.width() * (keep.features() ? side.seen.count() : network.width()) <= MOST_CACHED_BYTES) {
             keepFile(file, side.seen);
         }
