@@ -3,14 +3,13 @@ package io.sagan.cli;
 import io.sagan.event.TrainingEvent.Evaluated;
 import io.sagan.event.TrainingEvent.Ticked;
 import io.sagan.studio.EventLog;
+import io.sagan.studio.WholeFile;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -62,13 +61,7 @@ final class CurvesPlot {
             return Optional.of("this machine cannot draw text (" + e.getMessage()
                     + "); install fontconfig and a font, for example fonts-dejavu-core");
         }
-        var aside = png.resolveSibling("." + png.getFileName() + ".partial");
-        try {
-            Files.write(aside, picture);
-            Files.move(aside, png, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(aside);
-        }
+        WholeFile.write(png, picture);
         return Optional.empty();
     }
 

@@ -30,13 +30,13 @@ import io.sagan.studio.Studio;
 import io.sagan.studio.TrainOutcome;
 import io.sagan.studio.TrainedDiscriminator;
 import io.sagan.studio.TrainedGenerator;
+import io.sagan.studio.WholeFile;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -127,23 +127,12 @@ final class Library implements Backend {
         var bytes = new ByteArrayOutputStream();
         ImageIO.setUseCache(false); // it would write into the temporary folder
         ImageIO.write(picture, "png", bytes);
-        replace(file, bytes.toByteArray());
+        WholeFile.write(file, bytes.toByteArray());
     }
 
     @Override
     public void write(String text, Path file) throws IOException {
-        replace(file, text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static void replace(Path file, byte[] bytes) throws IOException {
-        makeFolderOf(file);
-        var aside = file.resolveSibling("." + file.getFileName() + ".partial");
-        try {
-            Files.write(aside, bytes);
-            Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(aside);
-        }
+        WholeFile.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void makeFolderOf(Path file) throws IOException {

@@ -145,7 +145,14 @@ public record Benchmark(
     }
 
     static void requireRoom(Experiment experiment) {
+        requireRoom(experiment, 1);
+    }
+
+    /// For so many trainings at once.
+    static void requireRoom(Experiment experiment, int trainings) {
         var place = Machine.place(experiment.train().device());
-        MemoryForecast.of(experiment, ModelBench.classes(experiment), 0).require(Machine.memory(place));
+        MemoryForecast.of(experiment, ModelBench.classes(experiment), 0)
+                .times(trainings)
+                .require(Machine.memory(place));
     }
 }

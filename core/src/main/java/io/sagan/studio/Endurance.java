@@ -93,6 +93,7 @@ public record Endurance(List<Mark> marks, Pairs clock, Pairs processor) {
         if (steps < 1) {
             throw new IllegalArgumentException("steps must be at least 1, got " + steps);
         }
+        Benchmark.requireRoom(experiment, 2);
         int warmup = Math.clamp(steps / MARKS, 1, MOST_WARMUP);
         int pairs = Math.clamp(steps / 5, 1, MOST_PAIRS);
         var endless = endless(experiment, (long) steps + warmup + pairs + 1);

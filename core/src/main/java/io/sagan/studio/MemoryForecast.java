@@ -106,6 +106,11 @@ record MemoryForecast(long bytes, int batch, boolean checkpointing) {
                 : Long.MAX_VALUE;
     }
 
+    /// Of so many equal trainings in one process.
+    MemoryForecast times(int trainings) {
+        return new MemoryForecast(trainings * bytes, batch, checkpointing);
+    }
+
     /// What is to be said before training where memory will be short.
     ///
     /// @param memory there is, in bytes

@@ -2,11 +2,11 @@ package io.sagan.studio;
 
 import io.sagan.config.Experiment;
 import io.sagan.event.TrainingEvent;
+import io.sagan.train.DurableFiles;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
@@ -124,10 +124,6 @@ final class TurnedTraining implements AutoCloseable {
         closing = true;
         turn.release();
         awaitEnd();
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        DurableFiles.delete(folder);
     }
 }

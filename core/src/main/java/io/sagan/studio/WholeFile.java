@@ -7,12 +7,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Files that are whole or absent: they are written under another name beside their own, and then renamed.
-final class WholeFile {
+public final class WholeFile {
     private WholeFile() {}
 
     /// Writes a file, and flushes it to disk.
     interface Writer<T> {
         T write(Path aside) throws IOException;
+    }
+
+    /// Writes bytes in place of a file that may be there, and flushes them to disk. If that fails, nothing is
+    /// left behind.
+    ///
+    /// @throws IOException if the file cannot be written
+    public static void write(Path out, byte[] bytes) throws IOException {
+        write(out, aside -> {
+            Files.write(aside, bytes);
+            DurableFiles.flush(aside);
+            return bytes;
+        });
     }
 
     /// Writes a file in place of one that is there. If that fails, nothing is left behind.
