@@ -1,11 +1,10 @@
 package io.sagan.nn;
 
+import io.sagan.tensor.InnerScope;
 import java.util.function.UnaryOperator;
-import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /// One trained weight of a layer, divided by its spectral norm when its style says so.
@@ -42,11 +41,10 @@ final class StyledWeight {
     ///
     /// @param shaping as the layer asks for it
     void fold(UnaryOperator<Tensor> shaping) {
-        var kept = torch.empty(0);
-        try (var _ = new PointerScope();
-                var _ = new NoGradGuard()) {
-            kept.set_data(Initializer.laidOut(used(shaping)).clone());
-        }
-        folded = kept;
+        folded = InnerScope.result(() -> {
+            try (var _ = new NoGradGuard()) {
+                return Initializer.laidOut(used(shaping)).clone();
+            }
+        });
     }
 }

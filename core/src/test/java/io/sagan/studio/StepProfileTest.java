@@ -24,7 +24,7 @@ class StepProfileTest {
         assertThat(inside).isPositive().isLessThanOrEqualTo(profile.secondsEach());
     }
 
-    /// A step draws twice and its discriminator sees pictures three times.
+    /// A step draws twice, once for either network.
     @Test
     void countsPerStep() {
         var profile = StepProfile.of(TinyRuns.experiment(Path.of("none")), 0.3);
