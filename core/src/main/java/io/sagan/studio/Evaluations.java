@@ -15,10 +15,10 @@ import io.sagan.evaluation.Evaluation;
 import io.sagan.evaluation.LabelShares;
 import io.sagan.evaluation.Observed;
 import io.sagan.evaluation.ObservedFile;
-import io.sagan.evaluation.Stamp;
 import io.sagan.features.FeatureExtractor;
 import io.sagan.studio.EvaluationSide.Drawn;
 import io.sagan.studio.EvaluationSide.Stored;
+import io.sagan.studio.EvaluationStamp.LookedAt;
 import io.sagan.tensor.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +27,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.bytedeco.javacpp.PointerScope;
@@ -43,8 +42,6 @@ public final class Evaluations {
     /// What is added to the seed where the reference is drawn, so that two models share no latents.
     private static final long REFERENCE = 0x5ea9_4e57_a7e5_1a7eL;
 
-    private static final int LEAST_SIDE = 16;
-    private static final int USUAL_SIDE = 64;
     private static final long MOST_CACHED_BYTES = 512L << 20;
 
     private final EvaluationRequest request;
@@ -93,7 +90,7 @@ public final class Evaluations {
         for (var side : List.of(request.fake(), request.real())) {
             requirePictures(side);
         }
-        var reading = reading(modelFake, modelReal, learned);
+        var reading = CommonReading.of(request, learned);
         try (var _ = new PointerScope();
                 var data = learned ? open((ForModel) reading) : null;
                 var network = FeatureNetworks.open(
@@ -109,15 +106,15 @@ public final class Evaluations {
             var real = modelReal
                     ? drawn(network, request.real(), REFERENCE, List.of(), count(request.fake()), keepReal)
                     : reference(network, reading, keepReal);
-            long fakes = modelFake ? drawnCount(real.seen.count()) : count(request.fake());
+            long fakes = modelFake ? drawnCount(real.seen().count()) : count(request.fake());
             var keepFake = Evaluation.ofFake(request.measures(), network.width(), fakes);
             var fake = modelFake
                     ? drawn(
                             network,
                             request.fake(),
                             0,
-                            shares(real.seen, request.fake()),
-                            real.seen.count(),
+                            shares(real.seen(), request.fake()),
+                            real.seen().count(),
                             logitsWhereThereAre(keepFake, network))
                     : stored(
                             network,
@@ -126,14 +123,14 @@ public final class Evaluations {
                             digest(request.fake(), reading),
                             "generated pictures",
                             logitsWhereThereAre(keepFake, network));
-            var protocol = protocol(Math.min(real.seen.count(), fake.seen.count()));
-            var stamp = stamp(network, protocol, reading, real, fake, modelReal);
+            var protocol = protocol(Math.min(real.seen().count(), fake.seen().count()));
+            var stamp = EvaluationStamp.of(request, network, protocol, reading, real, fake, modelReal);
             listener.note("computing the scores");
             var report =
-                    Evaluation.of(real.seen, fake.seen, request.measures(), protocol, request.seed(), stamp, notes);
+                    Evaluation.of(real.seen(), fake.seen(), request.measures(), protocol, request.seed(), stamp, notes);
             boolean drawable = nearest && !report.likenesses().isEmpty();
             return new EvaluationResult(
-                    report, drawable ? NearestSheet.draw(report.likenesses(), fake.lookup, real.lookup) : null);
+                    report, drawable ? NearestSheet.draw(report.likenesses(), fake.lookup(), real.lookup()) : null);
         }
     }
 
@@ -161,12 +158,6 @@ public final class Evaluations {
         return request.samples() != 0 ? request.samples() : (int) Math.min(MOST_DRAWN, others);
     }
 
-    /// A side that was looked at.
-    ///
-    /// @param digest SHA-256 of what is stored, or of the model's weights
-    /// @param lookup gives its pictures once more
-    private record Side(Observed seen, Map<String, String> origin, String digest, NearestSheet.Lookup lookup) {}
-
     /// What cannot work is said before anything is learned or looked at.
     private void requirePictures(String side) throws IOException {
         if (EvaluationSide.isModel(side)) {
@@ -179,38 +170,6 @@ public final class Evaluations {
         if (count < 2) {
             throw new IOException("%s holds %s that may be pictures; at least 2 are needed on either side"
                     .formatted(side, count == 0 ? "no files" : "one file"));
-        }
-    }
-
-    /// Models decide the size; learned features need one; else pictures are taken as they are stored.
-    private PictureReading reading(boolean modelFake, boolean modelReal, boolean learned) throws IOException {
-        var background = DataSpec.DEFAULT.background();
-        for (var side : List.of(request.fake(), request.real())) {
-            boolean model = side.equals(request.fake()) ? modelFake : modelReal;
-            if (model) {
-                var card = ModelFiles.useBest(Path.of(side), ModelFiles::card);
-                background = ModelFiles.useBest(Path.of(side), ModelFiles::background);
-                if (request.size() != 0 && request.size() != card.model().size()) {
-                    throw new IllegalArgumentException("size must be %s, as %s draws pictures of that size, got %s"
-                            .formatted(card.model().size(), side, request.size()));
-                }
-                return new ForModel(card.model().size(), background);
-            }
-        }
-        if (request.size() != 0) {
-            return new ForModel(request.size(), background);
-        }
-        return learned ? new ForModel(side(request.real()), background) : new AsStored();
-    }
-
-    /// The shorter side of a set's first picture, within what a small network looks at.
-    private static int side(String source) throws IOException {
-        try (var stream = PictureStream.open(source, new AsStored(), _ -> {})) {
-            var first = stream.next(1);
-            return first.isEmpty()
-                    ? USUAL_SIDE
-                    : Math.clamp(
-                            Math.min(first.getFirst().width(), first.getFirst().height()), LEAST_SIDE, USUAL_SIDE);
         }
     }
 
@@ -248,7 +207,7 @@ public final class Evaluations {
         }
     }
 
-    private Side stored(
+    private LookedAt stored(
             FeatureExtractor network,
             String source,
             PictureReading reading,
@@ -267,12 +226,13 @@ public final class Evaluations {
                             done -> listener.done(what, done, side.count()))
                     .without(leftOut);
             note(what, seen);
-            return new Side(seen, Map.of("content", digest), digest, NearestSheet.stored(source, reading));
+            return new LookedAt(seen, Map.of("content", digest), digest, NearestSheet.stored(source, reading));
         }
     }
 
     /// The real pictures, whose statistics are kept for the next time.
-    private Side reference(FeatureExtractor network, PictureReading reading, Observed.Keep keep) throws IOException {
+    private LookedAt reference(FeatureExtractor network, PictureReading reading, Observed.Keep keep)
+            throws IOException {
         var digest = digest(request.real(), reading);
         var file = CacheFolder.of("statistics").resolve(key(network, digest, keep) + ".safetensors");
         var known = ObservedFile.read(file);
@@ -280,11 +240,11 @@ public final class Evaluations {
             listener.note(
                     "real pictures: %s, looked at before".formatted(known.get().count()));
             note("real pictures", known.get());
-            return new Side(known.get(), Map.of(), digest, NearestSheet.stored(request.real(), reading));
+            return new LookedAt(known.get(), Map.of(), digest, NearestSheet.stored(request.real(), reading));
         }
         var side = stored(network, request.real(), reading, digest, "real pictures", keep);
-        if (4L * network.width() * (keep.features() ? side.seen.count() : network.width()) <= MOST_CACHED_BYTES) {
-            keepFile(file, side.seen);
+        if (4L * network.width() * (keep.features() ? side.seen().count() : network.width()) <= MOST_CACHED_BYTES) {
+            keepFile(file, side.seen());
         }
         return side;
     }
@@ -316,7 +276,7 @@ public final class Evaluations {
                 keep.toString()));
     }
 
-    private Side drawn(
+    private LookedAt drawn(
             FeatureExtractor network, String model, long stream, List<Long> shares, long others, Observed.Keep keep)
             throws IOException {
         int count = drawnCount(others);
@@ -336,7 +296,7 @@ public final class Evaluations {
                     keep,
                     BATCH,
                     done -> listener.done("pictures drawn from " + model, done, count));
-            return new Side(
+            return new LookedAt(
                     seen, origin, side.digest(), NearestSheet.drawn(Path.of(model), side.digest(), sampling, labels));
         }
     }
@@ -359,72 +319,6 @@ public final class Evaluations {
         return request.fitted() && asked.kid().subsetSize() > fewest
                 ? asked.with("kid.subsetSize", Long.toString(fewest))
                 : asked;
-    }
-
-    private Stamp stamp(
-            FeatureExtractor network,
-            Protocol settings,
-            PictureReading reading,
-            Side real,
-            Side fake,
-            boolean modelReal) {
-        var protocol = new LinkedHashMap<String, String>();
-        protocol.put("features", FeatureNetworks.kind(request.features(), request.protocol()));
-        protocol.put("network", network.digest());
-        protocol.put("input", FeatureNetworks.input(request.features(), request.protocol()));
-        protocol.put("settings", settings(settings));
-        protocol.put("pictures read", reading.words());
-        protocol.put("real", "%s pictures, %s".formatted(real.seen.count(), real.digest));
-        if (modelReal) {
-            protocol.put("real drawn", real.origin.toString());
-        }
-        protocol.put("generated", fake.seen.count() + " pictures");
-        fake.origin.forEach((name, value) -> {
-            if (name.equals("classes drawn")) {
-                protocol.put(name, value);
-            }
-        });
-        var subject = new LinkedHashMap<String, String>();
-        subject.put("generated by", request.fake());
-        fake.origin.forEach((name, value) -> {
-            if (!name.equals("classes drawn")) {
-                subject.put(name, value);
-            }
-        });
-        subject.put("against", request.real());
-        subject.put("settings of", request.protocolName());
-        if (request.weights() != null || request.features().startsWith(FeatureChoice.ONNX)) {
-            subject.put(
-                    "network from",
-                    request.weights() != null ? request.weights().toString() : request.features());
-        }
-        subject.put("resampling seed", Long.toString(request.seed()));
-        subject.put(
-                "made with",
-                String.format(
-                        Locale.ROOT,
-                        "sagan %s, engine %s, %s threads",
-                        Provenance.version(),
-                        Engine.version(),
-                        Engine.useThreads(request.threads())));
-        return new Stamp(protocol, subject);
-    }
-
-    /// The settings of the scores, without the network's input, which is said apart.
-    static String settings(Protocol protocol) {
-        return "is %s splits, %s, logits %s bias; kid %s × %s, seed %s; prdc k %s, %s; fid at infinity from %s points"
-                .formatted(
-                        protocol.is().splits(),
-                        protocol.is().shuffleSeed() == null
-                                ? "in order"
-                                : "shuffled by seed " + protocol.is().shuffleSeed(),
-                        protocol.is().bias() ? "with" : "without",
-                        protocol.kid().subsets(),
-                        protocol.kid().subsetSize(),
-                        protocol.kid().seed(),
-                        protocol.prdc().k(),
-                        protocol.prdc().strict() ? "border outside" : "border inside",
-                        protocol.fid().points());
     }
 
     private Consumer<LeftOutFile> leftOut(List<String> names) {

@@ -139,7 +139,7 @@ final class RunEvaluation implements AutoCloseable {
         parts.put("features", FeatureNetworks.kind(spec.features(), protocol));
         parts.put("network", network.digest());
         parts.put("input", FeatureNetworks.input(spec.features(), protocol));
-        parts.put("settings", Evaluations.settings(protocol));
+        parts.put("settings", EvaluationStamp.settings(protocol));
         parts.put("pictures read", "as for training, %s pixels".formatted(data.size()));
         parts.put("real", "%s of %s pictures, %s".formatted(reals, data.count(), data.fingerprint()));
         parts.put("generated", spec.samples() + " pictures");
