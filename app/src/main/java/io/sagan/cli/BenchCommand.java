@@ -133,13 +133,17 @@ final class BenchCommand implements Callable<Integer> {
                 .add("threads", "Threads", report.threads())
                 .add("batch", "Batch", report.batch());
         var ceilings = report.ceilings();
-        figure(facts, "ceilingFp32Gigaflops", "Ceiling, fp32", ceilings.fp32(), "GFLOP/s");
+        var float32 = report.precision().equals("tf32") ? "tf32" : "fp32";
+        figure(facts, "ceilingFp32Gigaflops", "Ceiling, " + float32, ceilings.fp32(), "GFLOP/s");
         figure(facts, "ceilingBf16Gigaflops", "Ceiling, bf16", ceilings.bf16(), "GFLOP/s");
         figure(facts, "copyGigabytesPerSecond", "Memory copy", ceilings.copy(), "GB/s");
         report.parts().forEach(part -> report(part, facts));
         var waiting = String.format(Locale.ROOT, "%.2f %% of a training step", 100 * report.dataShare());
         facts.add("dataShareOfStep", "Waiting for data", report.dataShare(), waiting);
         facts.add("peakMemoryBytes", "Peak memory", report.peakMemoryBytes(), Amount.ofBytes(report.peakMemoryBytes()));
+        if (report.gpuMemoryBytes() > 0) {
+            facts.add("gpuMemoryBytes", "GPU memory", report.gpuMemoryBytes(), Amount.ofBytes(report.gpuMemoryBytes()));
+        }
     }
 
     private static void report(Benchmark.Part part, Facts facts) {

@@ -19,7 +19,7 @@ final class MachineOptions {
 
     @Option(
             names = "--precision",
-            paramLabel = "auto|fp32|bf16",
+            paramLabel = "auto|fp32|tf32|bf16",
             description = "Arithmetic; auto takes bf16 where the processor has it.")
     @Nullable
     Precision precision;
@@ -39,6 +39,7 @@ final class MachineOptions {
     enum Precision {
         auto,
         fp32,
+        tf32,
         bf16
     }
 

@@ -18,7 +18,8 @@ class BenchCommandTest {
                 .containsPattern("Training +81.5 images/s, middle round 80.0")
                 .containsPattern("arithmetic +2.00 GFLOP an image, 163.0 GFLOP/s, 39 % of the ceiling")
                 .containsPattern("Batches +9000.0 images/s, middle round 8000.0\n")
-                .containsPattern("Waiting for data +0.91 % of a training step\nPeak memory +3.0 GiB");
+                .containsPattern(
+                        "Waiting for data +0.91 % of a training step\nPeak memory +3.0 GiB\nGPU memory +5.0 GiB");
     }
 
     @Test
@@ -27,7 +28,7 @@ class BenchCommandTest {
         assertThat(shell.out())
                 .contains(
                         "\"ceilingFp32Gigaflops\": 205.25,",
-                        "\"peakMemoryBytes\": 3221225472\n",
+                        "\"peakMemoryBytes\": 3221225472,\n",
                         "\"dataShareOfStep\": 0.00905");
         assertThat(shell.out())
                 .contains("\"trainImagesPerSecondMedian\": 80.0,", "\"trainGigaflops\": 163.0,")

@@ -81,6 +81,9 @@ public record TrainSpec(
         /// bf16 where the processor has instructions for it, else fp32.
         AUTO,
         FP32,
+        /// fp32 whose products a GPU makes of factors of ten bits (NVIDIA's TensorFloat-32, from Ampere on); on a
+        /// processor fp32.
+        TF32,
         BF16
     }
 

@@ -2,6 +2,7 @@ package io.sagan.nn;
 
 import io.sagan.nn.Conv2d.Shape;
 import io.sagan.tensor.Autocast;
+import io.sagan.tensor.Place;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Module;
@@ -9,6 +10,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /// Self-attention over feature maps: `x + γ·o(g(x)·softmax(θ(x)ᵀφ(x))ᵀ)`, γ a trained scalar that
@@ -20,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 /// θ, φ, g and o
 /// get no gradient at the first step.
 ///
-/// On a processor, maps of 32×32 pixels and more are attended to without keeping the N·HW·HW/4 weights,
-/// unless somebody watches them or a second derivative is wanted.
+/// Where it is faster, large maps are attended to without keeping the N·HW·HW/4 weights ([#streams]), unless
+/// somebody watches them or a second derivative is wanted.
 ///
 /// Shape: `(N, C, H, W) → (N, C, H, W)`; C divisible by 8, H and W even.
 /// Source: Zhang et al. 2019, arXiv:1805.08318 §3; `non_local.py` of the authors' code.
 public final class SelfAttention extends Module implements Gated {
-    /// From 32×32 pixels on streaming is faster where it was measured, and the map is large.
-    private static final long STREAMED_PIXELS = 1024;
+    private static final long STREAMED_PIXELS = 32 * 32;
+    private static final long STREAMED_PIXELS_GPU = 64 * 64;
 
     private final Conv2d theta;
     private final Conv2d phi;
@@ -63,17 +65,27 @@ public final class SelfAttention extends Module implements Gated {
         var query = rows(theta.forward(x)); // (N, HW, C/8)
         var key = rows(torch.max_pool2d(phi.forward(x), 2, 2)); // (N, HW/4, C/8)
         var value = rows(torch.max_pool2d(g.forward(x), 2, 2)); // (N, HW/4, C/2)
-        boolean streams = streams(h * w) && x.is_cpu() && watcher == null && !twice;
+        boolean halved = query.scalar_type().intern() == ScalarType.BFloat16;
+        boolean streams = streams(h * w, Place.of(x), halved) && watcher == null && !twice;
         var taken = streams ? streamed(query, key, value) : mapped(query, key, value); // (N, HW, C/2)
         var context = taken.reshape(n, h, w, c / 2).permute(0, 3, 1, 2); // (N, C/2, H, W)
         var share = gamma.to(x.scalar_type()); // float32 here would widen all that follows
         return torch.addcmul(x, o.forward(context), share);
     }
 
-    /// Whether maps of so many pixels are attended to without keeping the weights, on a processor and unless
-    /// somebody wants them.
-    public static boolean streams(long pixels) {
-        return pixels >= STREAMED_PIXELS;
+    /// Whether maps of so many pixels are attended to without keeping the weights, unless somebody wants them.
+    ///
+    /// That is so where it was measured to be faster: on a processor from 32×32 pixels on; on a GPU from
+    /// 64×64 on and in bfloat16 only. At 32×32 it was slower there, and in TF32 at 64×64 too.
+    ///
+    /// @param pixels H·W
+    /// @param place where it is computed
+    /// @param bfloat16 in which format
+    public static boolean streams(long pixels, Place place, boolean bfloat16) {
+        return switch (place) {
+            case PROCESSOR -> pixels >= STREAMED_PIXELS;
+            case GPU -> bfloat16 && pixels >= STREAMED_PIXELS_GPU;
+        };
     }
 
     private Tensor mapped(Tensor query, Tensor key, Tensor value) {
@@ -84,25 +96,30 @@ public final class SelfAttention extends Module implements Gated {
         return weights.bmm(value);
     }
 
-    /// The same without the map in memory, in float32 at least: the engine's bfloat16 kernel takes six times
-    /// as long backward. It wants queries, keys and values of one length; the zeros add nothing to a product.
+    /// The same without the map in memory; on a processor in float32 at least, where the engine's bfloat16 kernel
+    /// takes six times as long backward.
     private static Tensor streamed(Tensor query, Tensor key, Tensor value) {
         try (var _ = Autocast.off()) {
-            var longer = new long[] {0, value.size(2) - query.size(2)};
-            var none = new Scalar(0.0);
-            return torch.scaled_dot_product_attention(
-                            torch.constant_pad_nd(Precise.widened(query), longer, none)
-                                    .unsqueeze(1),
-                            torch.constant_pad_nd(Precise.widened(key), longer, none)
-                                    .unsqueeze(1),
-                            Precise.widened(value).unsqueeze(1),
-                            new TensorOptional(),
-                            0,
-                            false,
-                            new DoubleOptional(1.0),
-                            false)
-                    .squeeze(1);
+            return query.is_cpu()
+                    ? attended(Precise.widened(query), Precise.widened(key), Precise.widened(value))
+                    : attended(query, key, value);
         }
+    }
+
+    /// The engine's kernel wants queries, keys and values of one length; the zeros add nothing to a product.
+    static Tensor attended(Tensor query, Tensor key, Tensor value) {
+        var longer = new long[] {0, value.size(2) - query.size(2)};
+        var none = new Scalar(0.0);
+        return torch.scaled_dot_product_attention(
+                        torch.constant_pad_nd(query, longer, none).unsqueeze(1),
+                        torch.constant_pad_nd(key, longer, none).unsqueeze(1),
+                        value.unsqueeze(1),
+                        new TensorOptional(),
+                        0,
+                        false,
+                        new DoubleOptional(1.0),
+                        false)
+                .squeeze(1);
     }
 
     /// The attention map of feature maps `x`: `softmax(θ(x)ᵀφ(x))`, row q how much pixel q takes from

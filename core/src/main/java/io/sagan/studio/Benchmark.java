@@ -3,6 +3,7 @@ package io.sagan.studio;
 import io.sagan.config.Experiment;
 import io.sagan.config.ExperimentException;
 import io.sagan.tensor.CopyPeak;
+import io.sagan.tensor.Cuda;
 import io.sagan.tensor.Engine;
 import io.sagan.tensor.MatrixPeak;
 import io.sagan.tensor.MatrixPeak.Format;
@@ -17,12 +18,14 @@ import org.bytedeco.javacpp.PointerScope;
 /// Speed of one experiment on this machine, measured in one process with the machine's own ceilings.
 ///
 /// @param device `cpu`, or `cuda` and the GPU's name, in training and drawing
-/// @param precision `fp32` or `bf16`, in training; everything else is float32
+/// @param precision `fp32`, `tf32` or `bf16`, in training; everything else is float32, or tf32 where that is chosen
 /// @param threads engine threads
 /// @param batch pictures per update
 /// @param ceilings what the machine reaches at all
 /// @param parts what was measured, in the order of a run
 /// @param peakMemoryBytes largest resident size of the process so far
+/// @param gpuMemoryBytes what is taken of the GPU's memory in the end, by this process and all others; 0 on a
+///     processor
 public record Benchmark(
         String device,
         String precision,
@@ -30,12 +33,13 @@ public record Benchmark(
         int batch,
         Ceilings ceilings,
         List<Part> parts,
-        long peakMemoryBytes) {
+        long peakMemoryBytes,
+        long gpuMemoryBytes) {
 
     /// What the machine reaches in one large product or copy on all threads, best of several before and
     /// after the parts are measured.
     ///
-    /// @param fp32 float32 matrix product, 10⁹ operations a second
+    /// @param fp32 float32 matrix product, 10⁹ operations a second; in tf32 where that is chosen
     /// @param bf16 bfloat16 matrix product, 10⁹ operations a second
     /// @param copy memory read and written, 10⁹ bytes a second
     public record Ceilings(double fp32, double bf16, double copy) {
@@ -118,7 +122,7 @@ public record Benchmark(
         try (var _ = new PointerScope();
                 var decoding = DecodingBench.make(experiment);
                 var extraction = new ExtractionBench(experiment.model().size())) {
-            var before = Ceilings.of(Machine.place(experiment.train().device()));
+            var before = Ceilings.of(Machine.place(experiment.train()));
             var model = new ModelBench(experiment);
             var works = List.of(
                     model.training(),
@@ -129,8 +133,7 @@ public record Benchmark(
                     decoding.batches());
             var rates = Rounds.measure(works, seconds);
             // A shared machine wavers; a ceiling taken in a bad moment would make every share too large
-            var ceilings =
-                    before.or(Ceilings.of(Machine.place(experiment.train().device())));
+            var ceilings = before.or(Ceilings.of(Machine.place(experiment.train())));
             return new Benchmark(
                     Machine.words(model.place()),
                     model.precision(),
@@ -140,7 +143,8 @@ public record Benchmark(
                     IntStream.range(0, works.size())
                             .mapToObj(i -> Part.of(works.get(i), rates.get(i), ceilings))
                             .toList(),
-                    Engine.peakResidentBytes());
+                    Engine.peakResidentBytes(),
+                    model.place() == Place.GPU ? Cuda.usedBytes() : 0);
         }
     }
 

@@ -80,8 +80,26 @@ public record Machine(
         if (device == Device.CPU || Cuda.absence().isPresent()) {
             return Place.PROCESSOR;
         }
-        Cuda.useWholeFloat32();
         return Place.GPU;
+    }
+
+    /// Where an experiment is computed, with the GPU made ready to multiply as it asks.
+    ///
+    /// @throws ExperimentException when it asks for a GPU that cannot be used
+    static Place place(TrainSpec train) {
+        var place = place(train.device());
+        if (place == Place.GPU) {
+            Cuda.multiplyFloat32(train.precision() == Precision.TF32);
+        }
+        return place;
+    }
+
+    /// The arithmetic in words: `fp32`, `tf32` or `bf16`.
+    static String precision(TrainSpec train, Place place) {
+        if (usesBfloat16(train.precision(), place)) {
+            return "bf16";
+        }
+        return train.precision() == Precision.TF32 && place == Place.GPU ? "tf32" : "fp32";
     }
 
     /// The device in words: `cpu`, or `cuda` and the GPU's name.
@@ -104,7 +122,7 @@ public record Machine(
     static boolean usesBfloat16(Precision precision, Place place) {
         return switch (precision) {
             case AUTO -> place == Place.GPU ? Cuda.gpu().hasFastBfloat16() : Engine.hasFastBfloat16();
-            case FP32 -> false;
+            case FP32, TF32 -> false;
             case BF16 -> true;
         };
     }

@@ -2,7 +2,7 @@ package io.sagan.studio;
 
 import io.sagan.config.Experiment;
 import io.sagan.config.ModelSpec.AttentionKind;
-import io.sagan.nn.SelfAttention;
+import java.util.function.LongPredicate;
 
 /// Numbers that one picture leaves in a network for its way back.
 ///
@@ -22,8 +22,8 @@ record MapCount(double kept, double between, double largest) {
     /// Two parts a block, three maps before the doubling and one after it, then four; norm, ReLU and pictures at the
     /// end.
     ///
-    /// @param mapped whether attention keeps its map whatever its size
-    static MapCount generator(Experiment experiment, boolean mapped) {
+    /// @param mapped whether attention to so many pixels keeps its map
+    static MapCount generator(Experiment experiment, LongPredicate mapped) {
         var layout = experiment.model().generator();
         var channels = layout.channels();
         double pixels = (double) experiment.model().size() * experiment.model().size();
@@ -42,8 +42,8 @@ record MapCount(double kept, double between, double largest) {
 
     /// Three maps before each halving, two after it, and the pooled input.
     ///
-    /// @param mapped whether attention keeps its map whatever its size
-    static MapCount discriminator(Experiment experiment, boolean mapped) {
+    /// @param mapped whether attention to so many pixels keeps its map
+    static MapCount discriminator(Experiment experiment, LongPredicate mapped) {
         var model = experiment.model();
         var layout = model.discriminator();
         double side = model.size();
@@ -67,10 +67,9 @@ record MapCount(double kept, double between, double largest) {
     }
 
     /// Values, and where it is kept the map of every pixel to every 2×2 cell before and after its softmax.
-    private static double attention(Experiment experiment, boolean mapped, double side, double channels) {
+    private static double attention(Experiment experiment, LongPredicate mapped, double side, double channels) {
         double pixels = side * side;
-        boolean kept = experiment.model().attentionKind() == AttentionKind.ATTENTION
-                && (mapped || !SelfAttention.streams((long) pixels));
+        boolean kept = experiment.model().attentionKind() == AttentionKind.ATTENTION && mapped.test((long) pixels);
         return (kept ? pixels * pixels / 2 : 0) + 4 * channels * pixels;
     }
 }

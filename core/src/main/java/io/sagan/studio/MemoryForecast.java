@@ -5,12 +5,14 @@ import io.sagan.archive.Layout;
 import io.sagan.archive.Translation;
 import io.sagan.config.Experiment;
 import io.sagan.config.ExperimentException;
+import io.sagan.nn.SelfAttention;
 import io.sagan.sample.FixedLatents;
 import io.sagan.tensor.Place;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 
 /// How much memory a run will hold at most while it trains, told before anything large is made:
 ///
@@ -74,13 +76,16 @@ record MemoryForecast(long bytes, int batch, boolean checkpointing) {
         boolean measured = every > 0 && every <= experiment.train().steps();
         int sheet = FixedLatents.rows(classes) * experiment.output().samplesPerClass();
         return (measured ? MOST_DRAWN : Math.min(MOST_DRAWN, sheet))
-                * MapCount.generator(experiment, false).largest();
+                * MapCount.generator(experiment, pixels -> !SelfAttention.streams(pixels, Place.PROCESSOR, false))
+                        .largest();
     }
 
     /// Numbers that a training pass holds: of the discriminator's update, or of the generator's if that is more.
     static double trained(Experiment experiment) {
         var train = experiment.train();
-        boolean mapped = Machine.place(train.device()) == Place.GPU; // attention streams on a processor only
+        var place = Machine.place(train.device());
+        boolean bfloat16 = Machine.usesBfloat16(train.precision(), place);
+        LongPredicate mapped = pixels -> !SelfAttention.streams(pixels, place, bfloat16);
         var generator = MapCount.generator(experiment, mapped);
         var discriminator = MapCount.discriminator(experiment, mapped);
         var loss = experiment.loss();
@@ -90,7 +95,7 @@ record MemoryForecast(long bytes, int batch, boolean checkpointing) {
         double passes = 2 + (loss.consistency() == null ? 0 : 2);
         double slopes = loss.gradientPenalty() != null || loss.r1() != null ? 2 : 0; // always kept
         double seen = passes * discriminator.held(again)
-                + slopes * MapCount.discriminator(experiment, true).kept();
+                + slopes * MapCount.discriminator(experiment, _ -> true).kept();
         double drawn = generator.held(again) + discriminator.held(again);
         if (again) {
             seen += (train.oneBatch() ? 2 : 1) * discriminator.largest();

@@ -41,7 +41,7 @@ final class ModelBench {
         this.experiment = experiment;
         var train = experiment.train();
         classes = classes(experiment);
-        place = Machine.place(train.device());
+        place = Machine.place(train);
         bfloat16 = Machine.usesBfloat16(train.precision(), place);
         arithmetic = Arithmetic.of(experiment.model(), classes);
         gan = new GanState(experiment.model(), experiment.loss(), train, classes, place);
@@ -59,7 +59,7 @@ final class ModelBench {
     }
 
     String precision() {
-        return bfloat16 ? "bf16" : "fp32";
+        return Machine.precision(experiment.train(), place);
     }
 
     /// Whole training steps, counted in real pictures.

@@ -36,7 +36,7 @@ public record Rehearsal(
         double each = secondsEach(experiment);
         double whole = each * train.batch() * train.discriminatorSteps() * train.steps();
         return new Rehearsal(
-                Machine.usesBfloat16(train.precision(), Machine.place(train.device())) ? "bf16" : "fp32",
+                Machine.precision(train, Machine.place(train.device())),
                 threads,
                 train.batch(),
                 memory.bytes(),

@@ -110,10 +110,10 @@ public final class Studio {
         var train = experiment.train();
         int threads = Engine.useThreads(train.threads());
         Machine.adaptMemory(train);
-        var place = Machine.place(train.device());
+        var place = Machine.place(train);
         var device = Machine.words(place);
         boolean bfloat16 = Machine.usesBfloat16(train.precision(), place);
-        var precision = bfloat16 ? "bf16" : "fp32";
+        var precision = Machine.precision(train, place);
         try (var data = Dataset.open(
                         experiment.data(),
                         experiment.model().size(),

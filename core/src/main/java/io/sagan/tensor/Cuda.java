@@ -106,12 +106,20 @@ public final class Cuda {
         }
     }
 
-    /// Makes float32 mean float32: without this the engine multiplies in TF32, of ten bits, inside
-    /// convolutions. Who wants speed asks for bfloat16.
-    public static void useWholeFloat32() {
+    /// How float32 numbers are multiplied on the GPU from now on. Left to itself the engine does it in TF32 inside
+    /// convolutions and in whole float32 inside products.
+    ///
+    /// @param shortened whether to ten bits of the factors (TF32); else float32 means float32
+    public static void multiplyFloat32(boolean shortened) {
         var context = torch.globalContext();
-        context.setAllowTF32CuBLAS(false);
-        context.setAllowTF32CuDNN(false);
+        context.setAllowTF32CuBLAS(shortened);
+        context.setAllowTF32CuDNN(shortened);
+    }
+
+    /// Bytes of the GPU's memory that are taken, by this process and all others. The engine keeps what it once
+    /// took, so at the end of a training it is the most that was needed.
+    public static long usedBytes() {
+        return CudaDriver.usedBytes();
     }
 
     /// Whether the engine that runs has CUDA, whatever the machine has.

@@ -66,6 +66,18 @@ final class CudaDriver {
         }
     }
 
+    /// Bytes of memory of the current GPU that are taken. The engine must have computed on it in this thread.
+    @SuppressWarnings("restricted")
+    static long usedBytes() {
+        try (var arena = Arena.ofConfined()) {
+            var driver = SymbolLookup.libraryLookup(LIBRARY, arena);
+            var free = arena.allocate(ValueLayout.JAVA_LONG);
+            var total = arena.allocate(ValueLayout.JAVA_LONG);
+            require(call(driver, "cuMemGetInfo_v2", free, total), "cuMemGetInfo");
+            return total.get(ValueLayout.JAVA_LONG, 0) - free.get(ValueLayout.JAVA_LONG, 0);
+        }
+    }
+
     private static void require(int result, String function) {
         if (result != 0) {
             throw new IllegalStateException("the NVIDIA driver answers %s with error %s".formatted(function, result));

@@ -21,6 +21,11 @@ public enum Place {
         this.type = type;
     }
 
+    /// Where a tensor lies.
+    public static Place of(Tensor tensor) {
+        return tensor.is_cuda() ? GPU : PROCESSOR;
+    }
+
     /// Moves all parameters and buffers of a module. The tensors stay the same objects, so whoever holds one
     /// of them finds it moved; optimizers and averages, which make tensors like them, are made afterwards.
     public void move(Module module) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.sagan.tensor.EngineScope;
 import io.sagan.tensor.ModuleState;
 import io.sagan.tensor.Numbers;
+import io.sagan.tensor.Place;
 import io.sagan.tensor.Seeds;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Scalar;
@@ -91,6 +92,29 @@ class SelfAttentionTest {
         other.to(ScalarType.Float, false);
         // A gradient is a sum over 1088 pixels of terms that nearly cancel.
         requireSame(single, other, x.to(ScalarType.Float), 1e-6, 3e-5);
+    }
+
+    /// As on a GPU, where the format stays bfloat16: 8 bits of precision in both ways.
+    @Test
+    void streamsInBfloat16WithinItsPrecision() {
+        var query = Numbers.uniform(6, 2, 128, 8);
+        var key = Numbers.uniform(7, 2, 32, 8);
+        var value = Numbers.uniform(8, 2, 32, 24);
+        var expected = query.bmm(key.transpose(1, 2)).softmax(-1).bmm(value);
+        var streamed = SelfAttention.attended(
+                query.to(ScalarType.BFloat16), key.to(ScalarType.BFloat16), value.to(ScalarType.BFloat16));
+        assertThat(streamed.scalar_type().intern()).isEqualTo(ScalarType.BFloat16);
+        assertThat(Numbers.relativeDistance(streamed.to(ScalarType.Double), expected))
+                .isBetween(1e-6, 1e-2);
+    }
+
+    @Test
+    void streamsWhereThatIsFaster() {
+        assertThat(SelfAttention.streams(16 * 16, Place.PROCESSOR, false)).isFalse();
+        assertThat(SelfAttention.streams(32 * 32, Place.PROCESSOR, false)).isTrue();
+        assertThat(SelfAttention.streams(64 * 64, Place.GPU, true)).isTrue();
+        assertThat(SelfAttention.streams(64 * 64, Place.GPU, false)).isFalse();
+        assertThat(SelfAttention.streams(32 * 32, Place.GPU, true)).isFalse();
     }
 
     /// Compares a layer that streams with one that keeps its map because it is watched.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.sagan.config.Experiment;
 import io.sagan.config.ExperimentException;
 import io.sagan.config.TrainSpec.Device;
 import io.sagan.tensor.Cuda;
@@ -23,6 +24,14 @@ class MachineTest {
                 .isInstanceOf(ExperimentException.class)
                 .hasMessageContaining("train.device is cuda, but this build carries the engine for processors only;"
                         + " build with SAGAN_ENGINE=cuda, on Linux with x86-64; or choose cpu or auto");
+    }
+
+    @Test
+    void tf32IsWholeFloat32OnAProcessor() {
+        var train = Experiment.DEFAULT.with("train.precision", "tf32").train();
+        assertThat(Machine.precision(train, Machine.place(train))).isEqualTo("fp32");
+        assertThat(Machine.precision(train, Place.GPU)).isEqualTo("tf32");
+        assertThat(Machine.usesBfloat16(train.precision(), Place.GPU)).isFalse();
     }
 
     @Test

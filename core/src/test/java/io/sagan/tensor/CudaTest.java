@@ -58,12 +58,14 @@ class CudaTest {
     }
 
     @Test
-    void float32IsWhole() {
+    void float32IsWholeOrShortInConvolutionsAndProductsAlike() {
         var context = torch.globalContext();
-        context.setAllowTF32CuBLAS(true);
-        context.setAllowTF32CuDNN(true);
-        Cuda.useWholeFloat32();
-        assertThat(context.allowTF32CuBLAS()).isFalse();
-        assertThat(context.allowTF32CuDNN()).isFalse();
+        for (boolean shortened : new boolean[] {true, false}) {
+            context.setAllowTF32CuBLAS(!shortened);
+            context.setAllowTF32CuDNN(!shortened);
+            Cuda.multiplyFloat32(shortened);
+            assertThat(context.allowTF32CuBLAS()).isEqualTo(shortened);
+            assertThat(context.allowTF32CuDNN()).isEqualTo(shortened);
+        }
     }
 }

@@ -26,7 +26,7 @@ class GpuTrainingTest {
     @Test
     void threeStepsAreThoseOfTheProcessor() {
         assertThat(Cuda.absence()).isEmpty();
-        Cuda.useWholeFloat32();
+        Cuda.multiplyFloat32(false);
         var here = gan(Place.PROCESSOR);
         var there = gan(Place.GPU);
         assertThat(there.tensors())
