@@ -2,11 +2,8 @@ package io.sagan.studio;
 
 import io.sagan.config.Experiment;
 import io.sagan.event.TrainingEvent;
-import io.sagan.train.DurableFiles;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
@@ -25,7 +22,7 @@ final class TurnedTraining implements AutoCloseable {
     /// @param processorSeconds of the training thread; other threads of the engine are not counted
     record Step(double seconds, double processorSeconds) {}
 
-    private final Path folder;
+    private final ScratchFolder folder;
     private final Semaphore turn = new Semaphore(0);
     private final BlockingQueue<Optional<Step>> said = new LinkedBlockingQueue<>();
     private final FutureTask<TrainOutcome> training;
@@ -37,10 +34,10 @@ final class TurnedTraining implements AutoCloseable {
 
     /// Begins the run, which waits for its first turn.
     TurnedTraining(Experiment experiment) throws IOException {
-        folder = Files.createTempDirectory("sagan-endurance");
+        folder = ScratchFolder.make("sagan-endurance");
         training =
                 new FutureTask<>(
-                        () -> Studio.train(experiment, folder.resolve("run"), this::hear, this::stopAfterTurn)) {
+                        () -> Studio.train(experiment, folder.path().resolve("run"), this::hear, this::stopAfterTurn)) {
                     @Override
                     protected void done() {
                         said.add(Optional.empty());
@@ -124,6 +121,6 @@ final class TurnedTraining implements AutoCloseable {
         closing = true;
         turn.release();
         awaitEnd();
-        DurableFiles.delete(folder);
+        folder.close();
     }
 }

@@ -1,0 +1,52 @@
+package io.sagan.studio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class ScratchFolderTest {
+    @Test
+    void isGoneWhenItIsClosed() throws IOException {
+        Path path;
+        try (var folder = ScratchFolder.make("sagan-test")) {
+            path = folder.path();
+            Files.createDirectories(path.resolve("deep"));
+            Files.writeString(path.resolve("deep/file"), "held");
+        }
+        assertThat(path).doesNotExist();
+    }
+
+    @Test
+    void isGoneWhenTheProcessIsToldToEnd() throws Exception {
+        var process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Holder.class.getName())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (var said = process.inputReader(StandardCharsets.UTF_8)) {
+            var path = Path.of(said.readLine());
+            assertThat(path.resolve("file")).exists();
+            process.destroy();
+            process.waitFor();
+            assertThat(path).doesNotExist();
+        }
+    }
+
+    /// Holds a folder until it is killed.
+    static final class Holder {
+        private Holder() {}
+
+        public static void main(String[] args) throws Exception {
+            var folder = ScratchFolder.make("sagan-test");
+            Files.writeString(folder.path().resolve("file"), "held");
+            System.out.println(folder.path());
+            Thread.sleep(60_000);
+        }
+    }
+}
