@@ -11,13 +11,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.util.ArrayDeque;
-import java.util.Comparator;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.IValueVector;
@@ -42,45 +36,8 @@ public final class OperationLog implements AutoCloseable {
     private static final long SCOPES = 24;
     private static final long NEEDS_OUTPUTS = 35;
 
-    /// Operations that give back what they were given, perhaps seen in another way, or memory as it is; where
-    /// they must copy, they have it done by another.
-    private static final Set<String> WRITE_NOTHING = Set.of(
-            "aten::alias",
-            "aten::as_strided",
-            "aten::detach",
-            "aten::empty",
-            "aten::empty_like",
-            "aten::empty_strided",
-            "aten::expand",
-            "aten::narrow",
-            "aten::permute",
-            "aten::resize_",
-            "aten::resolve_conj",
-            "aten::resolve_neg",
-            "aten::select",
-            "aten::slice",
-            "aten::squeeze",
-            "aten::t",
-            "aten::transpose",
-            "aten::unsqueeze",
-            "aten::view",
-            "aten::chunk",
-            "aten::contiguous",
-            "aten::expand_as",
-            "aten::flatten",
-            "aten::reshape",
-            "aten::split",
-            "aten::to",
-            "aten::type_as",
-            "aten::unbind",
-            "aten::unflatten",
-            "aten::view_as",
-            "aten::_reshape_alias",
-            "aten::_unsafe_view");
-
     private final Arena arena = Arena.ofConfined();
-    private final Map<String, Counts> byName = new HashMap<>();
-    private final Deque<Call> open = new ArrayDeque<>();
+    private final OperationTally tally = new OperationTally();
     private final Report report;
     private final long handle;
     private @Nullable Throwable failure;
@@ -92,25 +49,6 @@ public final class OperationLog implements AutoCloseable {
     /// @param nanoseconds its own time in all
     /// @param bytes of the tensors it gave back in all
     public record Operation(String name, long calls, long nanoseconds, long bytes) {}
-
-    private static final class Counts {
-        private long calls;
-        private long nanoseconds;
-        private long bytes;
-    }
-
-    private static final class Call {
-        private final long entered;
-        private final long start;
-        private long inside;
-        private long bytes;
-
-        /// What Java does before the start and after the end counts for nobody.
-        Call(long entered) {
-            this.entered = entered;
-            start = System.nanoTime();
-        }
-    }
 
     /// Memory that somebody else owns.
     private static final class Borrowed extends Pointer {
@@ -181,30 +119,16 @@ public final class OperationLog implements AutoCloseable {
     private MemorySegment began(MemorySegment context, MemorySegment function) {
         long entered = System.nanoTime();
         context.reinterpret(ADDRESS.byteSize()).set(ADDRESS, 0, MemorySegment.NULL);
-        open.push(new Call(entered));
+        tally.begin(entered);
         return context;
     }
 
     @SuppressWarnings("UnusedMethod")
     private void ended(MemorySegment function, MemorySegment context) {
         long end = System.nanoTime();
-        var call = open.poll();
-        if (call == null) {
-            return; // it began before the log did
-        }
         try (var _ = new PointerScope()) {
-            var name = report.of(function).name().getString();
-            long made = WRITE_NOTHING.contains(name) ? 0 : bytes(report.outputs());
-            long written = Math.max(0, made - call.bytes);
-            var counts = byName.computeIfAbsent(name, unknown -> new Counts());
-            counts.calls++;
-            counts.nanoseconds += end - call.start - call.inside;
-            counts.bytes += written;
-            var around = open.peek();
-            if (around != null) {
-                around.bytes += call.bytes + written;
-                around.inside += System.nanoTime() - call.entered;
-            }
+            var told = report.of(function);
+            tally.end(end, told.name().getString(), () -> bytes(told.outputs()));
         } catch (RuntimeException | Error failed) {
             failure = failed; // thrown through native code it would end the process
         }
@@ -237,11 +161,7 @@ public final class OperationLog implements AutoCloseable {
         if (failure != null) {
             throw new IllegalStateException("the engine's operations could not be counted", requireNonNull(failure));
         }
-        return byName.entrySet().stream()
-                .map(entry -> new Operation(
-                        entry.getKey(), entry.getValue().calls, entry.getValue().nanoseconds, entry.getValue().bytes))
-                .sorted(Comparator.comparingLong(Operation::nanoseconds).reversed())
-                .toList();
+        return tally.operations();
     }
 
     @Override
