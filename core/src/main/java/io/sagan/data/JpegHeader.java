@@ -34,7 +34,7 @@ final class JpegHeader {
                 int height = Short.toUnsignedInt(in.getShort(at + 3));
                 int width = Short.toUnsignedInt(in.getShort(at + 5));
                 int components = in.get(at + 7);
-                return PictureHeader.plain(PictureFormat.JPEG, width, height, Math.max(components, 1), orientation);
+                return PictureHeader.plain(PictureFormat.JPEG, width, height, Math.max(components, 3), orientation);
             }
             at += length;
         }

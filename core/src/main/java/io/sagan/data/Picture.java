@@ -51,7 +51,7 @@ public final class Picture {
     public Picture squeezed(int side) {
         return width == side && height == side
                 ? this
-                : new Picture(name, label, side, side, Lanczos.resize(rgb, width, height, side));
+                : new Picture(name, label, side, side, new Lanczos().resize(rgb, width, height, side));
     }
 
     /// The pixels themselves, not a copy. **Shape** `height · width · 3`.

@@ -3,6 +3,8 @@ package io.sagan.data;
 import static org.bytedeco.opencv.global.opencv_core.CV_16U;
 import static org.bytedeco.opencv.global.opencv_core.CV_8U;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_COLOR_RGB;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_UNCHANGED;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
 
@@ -20,11 +22,15 @@ import org.bytedeco.opencv.opencv_core.Mat;
 /// read with inverted inks, as Adobe writes it and Pillow reads it. Colour profiles and gamma are not
 /// applied. Safe to use from several threads.
 final class PictureDecoder {
+    /// Of a JPEG the decoder gives three samples in this order at no cost, grey ones too.
+    private static final int RGB = IMREAD_COLOR_RGB | IMREAD_IGNORE_ORIENTATION;
+
     private static final int HIGH_BYTE = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? 1 : 0;
 
     private final PictureReading reading;
     private final boolean stored;
     private final PixelRule rule;
+    private final ThreadLocal<Lanczos> lanczos = ThreadLocal.withInitial(Lanczos::new);
     private final MemoryBudget files = new MemoryBudget(TreeFile.MAX_BYTES);
     private final MemoryBudget decoded = new MemoryBudget(PictureHeader.MAX_DECODED);
 
@@ -79,7 +85,7 @@ final class PictureDecoder {
         return switch (reading) {
             case PictureReading.AsStored _ -> picture;
             case PictureReading.ForModel(int size, String _) -> {
-                var rgb = Lanczos.resize(picture.rgb(), picture.width(), size);
+                var rgb = lanczos.get().resize(picture.rgb(), picture.width(), picture.width(), size);
                 yield new Picture(picture.name(), picture.label(), size, size, rgb);
             }
         };
@@ -103,7 +109,8 @@ final class PictureDecoder {
 
     private byte[] opencv(byte[] file, PictureHeader header, Crop crop) throws UnusablePictureException {
         try (var _ = new PointerScope()) {
-            var mat = imdecode(new Mat(1, file.length, CV_8UC1, new BytePointer(file)), IMREAD_UNCHANGED);
+            boolean jpeg = header.format() == PictureFormat.JPEG;
+            var mat = imdecode(new Mat(1, file.length, CV_8UC1, new BytePointer(file)), jpeg ? RGB : IMREAD_UNCHANGED);
             if (mat.empty()) {
                 throw new UnusablePictureException("is broken or truncated: the pixels do not decode");
             }
@@ -118,6 +125,9 @@ final class PictureDecoder {
             long rowBytes = mat.step();
             var pixels = mat.data().capacity(rowBytes * mat.rows()).asByteBuffer();
             var samples = new Samples(pixels, Math.toIntExact(rowBytes), channels, wide);
+            if (channels == 3 && !wide) {
+                return jpeg ? samples.copied(crop) : samples.swapped(crop);
+            }
             return samples.region(crop, rule, header.transparentGrey(), stored);
         } catch (RuntimeException broken) {
             throw new UnusablePictureException("is broken: "
@@ -125,8 +135,29 @@ final class PictureDecoder {
         }
     }
 
-    /// Decoded pixels in native memory: grey, BGR or BGRA, of one or two bytes a sample.
+    /// Decoded pixels in native memory: grey, RGB, BGR or BGRA, of one or two bytes a sample.
     private record Samples(ByteBuffer pixels, int rowBytes, int channels, boolean wide) {
+
+        /// RGB, as it is.
+        byte[] copied(Crop crop) {
+            int bytes = 3 * crop.width();
+            var rgb = new byte[bytes * crop.height()];
+            for (int y = 0; y < crop.height(); y++) {
+                pixels.get((crop.top() + y) * rowBytes + 3 * crop.left(), rgb, y * bytes, bytes);
+            }
+            return rgb;
+        }
+
+        /// BGR, which has no alpha to be asked for.
+        byte[] swapped(Crop crop) {
+            var rgb = copied(crop);
+            for (int i = 0; i < rgb.length; i += 3) {
+                byte blue = rgb[i];
+                rgb[i] = rgb[i + 2];
+                rgb[i + 2] = blue;
+            }
+            return rgb;
+        }
 
         byte[] region(Crop crop, PixelRule rule, int transparentGrey, boolean clipWideGrey) {
             int width = crop.width();

@@ -1,6 +1,5 @@
 package io.sagan.data;
 
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,16 +50,11 @@ record TreeFile(String path, long bytes, Opener opener) {
                     "is absurdly large: %s MiB, at most %s are read".formatted(bytes >> 20, MAX_BYTES >> 20));
         }
         try (var in = open()) {
-            var out = new ByteArrayOutputStream((int) Math.max(bytes, 16));
-            var chunk = new byte[CHUNK];
-            for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
-                out.write(chunk, 0, n);
-                if (out.size() > bytes) {
-                    throw new UnusablePictureException(
-                            "is longer than the %s bytes it is listed with".formatted(bytes));
-                }
+            var content = in.readNBytes((int) bytes + 1);
+            if (content.length > bytes) {
+                throw new UnusablePictureException("is longer than the %s bytes it is listed with".formatted(bytes));
             }
-            return out.toByteArray();
+            return content;
         } catch (ZipException | EOFException broken) {
             throw unpacked(broken);
         }

@@ -172,7 +172,7 @@ class DatasetPackerTest {
             try (var small = open(spec(packed), 8);
                     var other = open(spec(packed), size)) {
                 assertThat(other.size()).isEqualTo(size);
-                assertThat(other.picture(3)).isEqualTo(Lanczos.resize(small.picture(3), 8, size));
+                assertThat(other.picture(3)).isEqualTo(new Lanczos().resize(small.picture(3), 8, 8, size));
                 assertThat(names(other)).isEqualTo(names(small));
                 assertThat(other.notes()).singleElement().asString().contains("8 pixels, which are resized to " + size);
             }

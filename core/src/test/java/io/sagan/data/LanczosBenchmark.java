@@ -11,6 +11,8 @@ public class LanczosBenchmark extends EngineBenchmark {
 
     private final byte[] picture = new byte[3 * SIDE * SIDE];
 
+    private final Lanczos lanczos = new Lanczos();
+
     @Param({"32", "128"})
     public int size;
 
@@ -20,6 +22,6 @@ public class LanczosBenchmark extends EngineBenchmark {
 
     @Benchmark
     public byte[] resize() {
-        return Lanczos.resize(picture, SIDE, size);
+        return lanczos.resize(picture, SIDE, SIDE, size);
     }
 }
