@@ -30,10 +30,13 @@ public record Batch(Tensor images, Tensor labels) implements AutoCloseable {
         var labels = allocate(ScalarType.Long, MemoryFormat.Contiguous, indices.length);
         FloatBuffer pixels = images.createBuffer(); // (N, S, S, 3): how channels-last lies in memory
         LongBuffer classes = labels.createBuffer();
-        var picture = new float[each];
         for (int i = 0; i < indices.length; i++) {
-            dataset.copyPicture(indices[i], flips[i], picture, 0);
-            pixels.put(i * each, picture);
+            var picture = dataset.pixels(indices[i]);
+            if (flips[i]) {
+                SignedUnit.putMirrored(picture, size, pixels, i * each);
+            } else {
+                SignedUnit.put(picture, pixels, i * each);
+            }
             classes.put(i, dataset.label(indices[i]));
         }
         return new Batch(images, labels);

@@ -2,6 +2,8 @@ package io.sagan.data;
 
 import io.sagan.config.DataSpec;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -139,27 +141,12 @@ public final class Dataset implements AutoCloseable {
 
     /// One picture, 0..255. **Shape** `size · size · 3`, rows of RGB pixels.
     public byte[] picture(long picture) {
-        var rgb = new byte[size * size * 3];
-        pixels.get(index(picture), rgb);
-        return rgb;
+        return pixels(picture).toArray(ValueLayout.JAVA_BYTE);
     }
 
-    /// Copies one picture as `x / 127.5 − 1`, in [-1, 1], rows of RGB pixels.
-    ///
-    /// @param picture which
-    /// @param flip mirror it left to right
-    /// @param destination receives `size · size · 3` values
-    /// @param offset where the first goes
-    public void copyPicture(long picture, boolean flip, float[] destination, int offset) {
-        Objects.checkFromIndexSize(offset, size * size * 3, destination.length);
-        var rgb = picture(picture);
-        if (flip) {
-            mirrored(rgb, destination, offset);
-        } else {
-            for (int i = 0; i < rgb.length; i++) {
-                destination[offset + i] = SignedUnit.of(rgb[i]);
-            }
-        }
+    /// The same bytes where they lie, until this is closed.
+    MemorySegment pixels(long picture) {
+        return pixels.get(index(picture));
     }
 
     /// A batch of the pictures with these indices, as they are. The caller closes it.
@@ -170,18 +157,6 @@ public final class Dataset implements AutoCloseable {
     @Override
     public void close() {
         pixels.close();
-    }
-
-    private void mirrored(byte[] rgb, float[] destination, int offset) {
-        int to = offset;
-        for (int y = 0; y < size; y++) {
-            for (int x = size - 1; x >= 0; x--) {
-                int from = 3 * (y * size + x);
-                destination[to++] = SignedUnit.of(rgb[from]);
-                destination[to++] = SignedUnit.of(rgb[from + 1]);
-                destination[to++] = SignedUnit.of(rgb[from + 2]);
-            }
-        }
     }
 
     private int index(long picture) {

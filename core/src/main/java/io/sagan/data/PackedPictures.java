@@ -164,20 +164,19 @@ final class PackedPictures implements PictureSource, Pixels {
     }
 
     @Override
-    public void get(int picture, byte[] destination) {
-        MemorySegment.copy(pixels, ValueLayout.JAVA_BYTE, (long) picture * bytesEach, destination, 0, bytesEach);
+    public MemorySegment get(int picture) {
+        return pixels.asSlice((long) picture * bytesEach, bytesEach);
     }
 
     @Override
     public Picture picture(int picture, PictureDecoder decoder) {
-        var rgb = new byte[bytesEach];
-        get(picture, rgb);
+        var rgb = get(picture).toArray(ValueLayout.JAVA_BYTE);
         return decoder.sized(new Picture(name(picture), label(picture), size(), size(), rgb));
     }
 
     @Override
     public void content(int picture, MessageDigest digest) {
-        digest.update(pixels.asSlice((long) picture * bytesEach, bytesEach).asByteBuffer());
+        digest.update(get(picture).asByteBuffer());
     }
 
     @Override

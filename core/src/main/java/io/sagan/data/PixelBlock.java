@@ -86,9 +86,8 @@ final class PixelBlock implements Pixels {
     }
 
     @Override
-    public void get(int picture, byte[] destination) {
-        long from = (long) slots[picture] * bytesEach;
-        MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, from, destination, 0, bytesEach);
+    public MemorySegment get(int picture) {
+        return segment.asSlice((long) slots[picture] * bytesEach, bytesEach);
     }
 
     @Override

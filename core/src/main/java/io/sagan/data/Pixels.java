@@ -1,10 +1,12 @@
 package io.sagan.data;
 
+import java.lang.foreign.MemorySegment;
+
 /// Decoded pictures of one size by number; read from any thread.
 interface Pixels extends AutoCloseable {
 
-    /// Copies one picture to the front of `destination`.
-    void get(int picture, byte[] destination);
+    /// The bytes of one picture where they lie, until this is closed.
+    MemorySegment get(int picture);
 
     /// Whether they lie in a file that is mapped into memory.
     boolean isMapped();

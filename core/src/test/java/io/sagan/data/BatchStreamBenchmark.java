@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.TearDown;
 public class BatchStreamBenchmark extends EngineBenchmark {
     private static final int PICTURES = 16;
 
-    @Param({"32", "64"})
+    @Param({"32", "64", "128"})
     public int side;
 
     @SuppressWarnings("NullAway.Init")

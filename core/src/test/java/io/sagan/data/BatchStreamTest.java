@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sagan.config.DataSpec;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
@@ -88,6 +89,21 @@ class BatchStreamTest {
             System.arraycopy(pixels(rest), 0, joined, pixels(first).length, pixels(rest).length);
 
             assertThat(joined).containsExactly(pixels(whole));
+        }
+    }
+
+    /// Computed by the first version, which made every float by its formula in Java.
+    @Test
+    void aSeedGivesTheSameBitsForEver() {
+        try (var batch = new BatchStream(data, 5, true).batch(3, 24)) {
+            var bits = ByteBuffer.allocate(4 * pixels(batch).length);
+            for (float value : pixels(batch)) {
+                bits.putInt(Float.floatToRawIntBits(value));
+            }
+            var digest = Sha256.start();
+            digest.update(bits.array());
+            assertThat(Sha256.hex(digest))
+                    .isEqualTo("c10e5459bff10a1afca9a12923865bd47d8c947c97b929695b803ecbae186d70");
         }
     }
 

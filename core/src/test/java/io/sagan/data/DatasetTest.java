@@ -341,27 +341,6 @@ class DatasetTest {
     }
 
     @Test
-    void copiesAPictureStraightAndMirrored() throws IOException {
-        add(folder, "1.png", 1);
-        add(folder, "2.png", 2);
-        try (var data = open(folder)) {
-            var straight = new float[8 * 8 * 3 + 1];
-            var mirrored = new float[8 * 8 * 3];
-            data.copyPicture(1, false, straight, 1);
-            data.copyPicture(1, true, mirrored, 0);
-
-            assertThat(straight[1 + 2]).isEqualTo(-1);
-            assertThat(straight[1 + 3 * 7 + 2]).isEqualTo((float) (223 / 127.5 - 1));
-            for (int i = 0; i < 8 * 8; i++) {
-                int opposite = i / 8 * 8 + 7 - i % 8;
-                for (int c = 0; c < 3; c++) {
-                    assertThat(mirrored[3 * i + c]).isEqualTo(straight[1 + 3 * opposite + c]);
-                }
-            }
-        }
-    }
-
-    @Test
     void readingCanBeInterrupted() throws IOException {
         thirtyWithThreeBroken();
         Thread.currentThread().interrupt();
