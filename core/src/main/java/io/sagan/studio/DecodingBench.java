@@ -7,19 +7,28 @@ import io.sagan.data.Dataset;
 import io.sagan.tensor.Seeds;
 import io.sagan.train.DurableFiles;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.random.RandomGenerator;
 import javax.imageio.ImageIO;
 
-/// A folder of JPEG files made for the purpose, decoded over and over; a packed file of them, opened over and over;
-/// and batches made of the decoded pictures. Closing it deletes all of them.
+/// A folder of JPEG files made for the purpose, decoded over and over; a packed file of as many pictures as a small
+/// data set has, opened and read through over and over; and batches made of the decoded pictures. Closing it deletes
+/// all of them.
+///
+/// The packed file holds the same 64 pictures time and again, as many as [#packedPictures] says: of a file of few its
+/// opening would be most.
 final class DecodingBench implements AutoCloseable {
     private static final int FILES = 64;
     private static final int SIDE = 256;
+    private static final int PACKED_PICTURES = 4096;
+    private static final long PACKED_BYTES = 96L << 20;
     private static final String PICTURES = "pictures";
+    private static final String SMALL = "small";
     private static final String PACKED = "packed.safetensors";
 
     private final Path folder;
@@ -33,7 +42,7 @@ final class DecodingBench implements AutoCloseable {
         this.folder = folder;
         this.experiment = experiment;
         batch = experiment.train().batch() / experiment.train().accumulation();
-        Packing.pack(data(PICTURES), experiment.model().size(), folder.resolve(PACKED), new Unheard());
+        pack();
         decoded = open(PICTURES);
         stream = stream(decoded);
     }
@@ -42,14 +51,7 @@ final class DecodingBench implements AutoCloseable {
         var folder = Files.createTempDirectory("sagan-bench");
         boolean whole = false;
         try {
-            Files.createDirectory(folder.resolve(PICTURES));
-            var random = Seeds.stream(1, "benchmark pictures");
-            for (int i = 0; i < FILES; i++) {
-                ImageIO.write(
-                        picture(random),
-                        "jpg",
-                        folder.resolve(PICTURES).resolve(i + ".jpg").toFile());
-            }
+            write(folder.resolve(PICTURES), SIDE, FILES);
             var made = new DecodingBench(folder, experiment);
             whole = true;
             return made;
@@ -60,12 +62,39 @@ final class DecodingBench implements AutoCloseable {
         }
     }
 
-    /// Waves under a little noise: about the file size of a photograph.
-    private static BufferedImage picture(RandomGenerator random) {
-        var image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
+    /// Pictures in the packed file: 4096, or where that would be more than 96 MiB, what these hold.
+    static int packedPictures(int size) {
+        return Math.clamp(PACKED_BYTES / (3L * size * size), FILES, PACKED_PICTURES);
+    }
+
+    /// Packs files that are of the model's size already, which is quicker than to resize each of thousands.
+    private void pack() throws IOException {
+        int size = experiment.model().size();
+        write(folder.resolve(SMALL), size, packedPictures(size));
+        Packing.pack(data(SMALL), size, folder.resolve(PACKED), new Unheard());
+        DurableFiles.delete(folder.resolve(SMALL));
+    }
+
+    private static void write(Path folder, int side, int count) throws IOException {
+        Files.createDirectory(folder);
+        var random = Seeds.stream(1, "benchmark pictures");
+        var files = new ArrayList<byte[]>();
+        for (int i = 0; i < FILES; i++) {
+            var file = new ByteArrayOutputStream();
+            ImageIO.write(picture(side, random), "jpg", file);
+            files.add(file.toByteArray());
+        }
+        for (int i = 0; i < count; i++) {
+            Files.write(folder.resolve(i + ".jpg"), files.get(i % FILES));
+        }
+    }
+
+    /// Waves under a little noise: about the file size of a photograph, 0.19 bytes a pixel at 256 pixels.
+    private static BufferedImage picture(int side, RandomGenerator random) {
+        var image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
         double slant = random.nextDouble(0.02, 0.2);
-        for (int y = 0; y < SIDE; y++) {
-            for (int x = 0; x < SIDE; x++) {
+        for (int y = 0; y < side; y++) {
+            for (int x = 0; x < side; x++) {
                 int shade = (int) (127 + 90 * Math.sin(slant * x + 0.05 * y) + random.nextInt(-24, 25));
                 image.setRGB(x, y, (shade << 16) | ((255 - shade) << 8) | ((shade ^ y) & 0xff));
             }
@@ -96,7 +125,7 @@ final class DecodingBench implements AutoCloseable {
         });
     }
 
-    /// The same pictures out of the packed file, which is opened for them, in batches as at the start of a run.
+    /// All pictures of the packed file, which is opened for them, in batches as in a run, once through.
     Rounds.Work packed() {
         return new Rounds.Work("packed", "Packed file", 0, false, () -> {
             try (var pictures = open(PACKED)) {
