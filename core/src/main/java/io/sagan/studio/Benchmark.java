@@ -9,10 +9,10 @@ import io.sagan.tensor.MatrixPeak;
 import io.sagan.tensor.MatrixPeak.Format;
 import io.sagan.tensor.Place;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 
 /// Speed of one experiment on this machine, measured in one process with the machine's own ceilings.
@@ -57,7 +57,8 @@ public record Benchmark(
         }
     }
 
-    /// One kind of work, in several short rounds that took turns with those of the others.
+    /// One kind of work, in several short rounds that took turns with those of the others, but for decoding, which came
+    /// before them.
     ///
     /// @param name `train`, `sample`, `extract`, `decode`, `packed` or `batch`
     /// @param title the same for people
@@ -120,31 +121,33 @@ public record Benchmark(
         Machine.adaptMemory(experiment.train());
         int threads = Engine.useThreads(experiment.train().threads());
         try (var _ = new PointerScope();
-                var decoding = DecodingBench.make(experiment);
-                var extraction = new ExtractionBench(experiment.model().size())) {
-            var before = Ceilings.of(Machine.place(experiment.train()));
-            var model = new ModelBench(experiment);
-            var works = List.of(
-                    model.training(),
-                    model.sampling(),
-                    extraction.work(),
-                    decoding.files(),
-                    decoding.packed(),
-                    decoding.batches());
-            var rates = Rounds.measure(works, seconds);
-            // A shared machine wavers; a ceiling taken in a bad moment would make every share too large
-            var ceilings = before.or(Ceilings.of(Machine.place(experiment.train())));
-            return new Benchmark(
-                    Machine.words(model.place()),
-                    model.precision(),
-                    threads,
-                    experiment.train().batch(),
-                    ceilings,
-                    IntStream.range(0, works.size())
-                            .mapToObj(i -> Part.of(works.get(i), rates.get(i), ceilings))
-                            .toList(),
-                    Engine.peakResidentBytes(),
-                    model.place() == Place.GPU ? Cuda.usedBytes() : 0);
+                var decoding = DecodingBench.make(experiment)) {
+            // As in a run, which decodes before it computes: once the engine's threads spin between operations, they
+            // take a core from decoding
+            var decoded = Rounds.measure(List.of(decoding.files()), seconds).getFirst();
+            try (var extraction = new ExtractionBench(experiment.model().size())) {
+                var before = Ceilings.of(Machine.place(experiment.train()));
+                var model = new ModelBench(experiment);
+                var works = List.of(
+                        model.training(), model.sampling(), extraction.work(), decoding.packed(), decoding.batches());
+                var rates = Rounds.measure(works, seconds);
+                // A shared machine wavers; a ceiling taken in a bad moment would make every share too large
+                var ceilings = before.or(Ceilings.of(Machine.place(experiment.train())));
+                var parts = new ArrayList<Part>();
+                for (int i = 0; i < works.size(); i++) {
+                    parts.add(Part.of(works.get(i), rates.get(i), ceilings));
+                }
+                parts.add(works.size() - 2, Part.of(decoding.files(), decoded, ceilings));
+                return new Benchmark(
+                        Machine.words(model.place()),
+                        model.precision(),
+                        threads,
+                        experiment.train().batch(),
+                        ceilings,
+                        parts,
+                        Engine.peakResidentBytes(),
+                        model.place() == Place.GPU ? Cuda.usedBytes() : 0);
+            }
         }
     }
 

@@ -20,10 +20,11 @@ import javax.imageio.ImageIO;
 /// data set has, opened and read through over and over; and batches made of the decoded pictures. Closing it deletes
 /// all of them.
 ///
-/// The packed file holds the same 64 pictures time and again, as many as [#packedPictures] says: of a file of few its
-/// opening would be most.
+/// 64 pictures are drawn and repeated: to 512 files, since code that is just being compiled would be most of what fewer
+/// show, and to as many as [#packedPictures] says in the packed file, of which opening would be most.
 final class DecodingBench implements AutoCloseable {
-    private static final int FILES = 64;
+    private static final int DRAWN = 64;
+    private static final int FILES = 512;
     private static final int SIDE = 256;
     private static final int PACKED_PICTURES = 4096;
     private static final long PACKED_BYTES = 96L << 20;
@@ -79,13 +80,13 @@ final class DecodingBench implements AutoCloseable {
         Files.createDirectory(folder);
         var random = Seeds.stream(1, "benchmark pictures");
         var files = new ArrayList<byte[]>();
-        for (int i = 0; i < FILES; i++) {
+        for (int i = 0; i < DRAWN; i++) {
             var file = new ByteArrayOutputStream();
             ImageIO.write(picture(side, random), "jpg", file);
             files.add(file.toByteArray());
         }
         for (int i = 0; i < count; i++) {
-            Files.write(folder.resolve(i + ".jpg"), files.get(i % FILES));
+            Files.write(folder.resolve(i + ".jpg"), files.get(i % DRAWN));
         }
     }
 
