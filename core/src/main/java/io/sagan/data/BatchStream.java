@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// mirrored depends on the seed, the epoch and the picture. So the position, a count of pictures,
 /// is all there is to save, and the same position gives the same batch for ever. Not safe to use
 /// from several threads at once.
-public final class BatchStream {
+public final class BatchStream implements Batches {
     private final Dataset dataset;
     private final Shuffle shuffle;
     private final boolean flip;
@@ -34,10 +34,7 @@ public final class BatchStream {
         this.flip = flip;
     }
 
-    /// The batch of pictures `position` to `position + size − 1`. The caller closes it.
-    ///
-    /// @param position pictures of the stream before this batch, at least 0
-    /// @param size pictures in the batch, at least 1
+    @Override
     public Batch batch(long position, int size) {
         if (position < 0) {
             throw new IllegalArgumentException("position must be at least 0, got " + position);

@@ -5,6 +5,8 @@ import io.sagan.config.ExperimentException;
 import io.sagan.config.ExperimentYaml;
 import io.sagan.config.SafeChanges;
 import io.sagan.data.BatchStream;
+import io.sagan.data.Batches;
+import io.sagan.data.BatchesAhead;
 import io.sagan.data.Dataset;
 import io.sagan.event.TrainingEvent;
 import io.sagan.event.TrainingEvent.Diverged;
@@ -14,6 +16,7 @@ import io.sagan.event.TrainingEvent.Preparing;
 import io.sagan.event.TrainingEvent.Started;
 import io.sagan.tensor.Engine;
 import io.sagan.tensor.ModuleState;
+import io.sagan.tensor.Place;
 import io.sagan.train.CheckpointStore;
 import io.sagan.train.GanState;
 import io.sagan.train.Progress;
@@ -162,7 +165,8 @@ public final class Studio {
                             card,
                             evaluation,
                             () -> Provenance.now(threads, device, precision, data.fingerprint(), train.seed()),
-                            progress.step())) {
+                            progress.step());
+                    var stream = batches(data, experiment, place)) {
                 writer.log(early);
                 writer.accept(new Started(
                         directory.path().toString(),
@@ -176,8 +180,6 @@ public final class Studio {
                         threads,
                         ModuleState.parameterCount(gan.generator()),
                         ModuleState.parameterCount(gan.discriminator())));
-                var stream =
-                        new BatchStream(data, train.seed(), experiment.data().flip());
                 var counts = classes.isEmpty()
                         ? List.<Long>of()
                         : Arrays.stream(data.classCounts()).boxed().toList();
@@ -190,6 +192,13 @@ public final class Studio {
                 };
             }
         }
+    }
+
+    /// Made ahead where the processor has nothing else to do.
+    private static Batches batches(Dataset data, Experiment experiment, Place place) {
+        var stream = new BatchStream(
+                data, experiment.train().seed(), experiment.data().flip());
+        return place == Place.GPU ? new BatchesAhead(stream) : stream;
     }
 
     /// What is said before the run's log is open; the log gets it later.

@@ -1,7 +1,7 @@
 package io.sagan.train;
 
 import io.sagan.data.Batch;
-import io.sagan.data.BatchStream;
+import io.sagan.data.Batches;
 import io.sagan.models.Latents;
 import io.sagan.tensor.Seeds;
 import java.util.List;
@@ -14,7 +14,7 @@ final class RunFeed implements Feed {
     ///
     /// @param classes classes of the model, 0 for none
     /// @param shares how often each class is drawn; empty for equally often
-    record Source(BatchStream pictures, long seed, int latent, int classes, List<Long> shares) {
+    record Source(Batches pictures, long seed, int latent, int classes, List<Long> shares) {
 
         Latents draw(RandomGenerator random, int count) {
             return shares.isEmpty()

@@ -2,7 +2,7 @@ package io.sagan.train;
 
 import io.sagan.config.Experiment;
 import io.sagan.config.TrainSpec.Labels;
-import io.sagan.data.BatchStream;
+import io.sagan.data.Batches;
 import io.sagan.event.TrainingEvent;
 import io.sagan.event.TrainingEvent.Diverged;
 import io.sagan.event.TrainingEvent.Ending;
@@ -62,7 +62,7 @@ public final class Trainer {
     public Trainer(
             Experiment experiment,
             GanState gan,
-            BatchStream pictures,
+            Batches pictures,
             long count,
             List<Long> classCounts,
             boolean bfloat16,
