@@ -28,14 +28,14 @@ class SN(nn.Module):
         self.register_buffer('v', F.normalize(torch.randn(self.weight[0].numel()), dim=0))
 
     def forward(self):
-        w = self.weight.flatten(1)
-        with torch.no_grad():
-            v = F.normalize(w.t().mv(self.u), dim=0, eps=1e-8)
-            u = F.normalize(w.mv(v), dim=0, eps=1e-8)
-            self.u.copy_(u)
-            self.v.copy_(v)
-        sigma = torch.dot(u, w.mv(v))
-        return self.weight / sigma
+        with torch.autocast('cuda', enabled=False):
+            w = self.weight.flatten(1)
+            with torch.no_grad():
+                v = F.normalize(w.t().mv(self.u), dim=0, eps=1e-8)
+                u = F.normalize(w.mv(v), dim=0, eps=1e-8)
+                self.u.copy_(u)
+                self.v.copy_(v)
+            return self.weight / torch.dot(u, w.mv(v))
 
 
 class Conv(nn.Module):
@@ -65,15 +65,17 @@ class Norm(nn.Module):
         self.conditional = conditional
         self.bn = nn.BatchNorm2d(c, affine=not conditional)
         if conditional:
-            self.gain = SN(c, CLASSES)
-            self.bias = SN(c, CLASSES)
+            self.gain = nn.Parameter(torch.zeros(c, CLASSES))
+            self.bias = nn.Parameter(torch.zeros(c, CLASSES))
+            nn.init.xavier_uniform_(self.gain)
+            nn.init.xavier_uniform_(self.bias)
 
     def forward(self, x, y):
         x = self.bn(x)
         if not self.conditional:
             return x
-        gain = 1 + F.embedding(y, self.gain().t())
-        bias = F.embedding(y, self.bias().t())
+        gain = 1 + F.embedding(y, self.gain.t())
+        bias = F.embedding(y, self.bias.t())
         return torch.addcmul(bias[:, :, None, None].to(x.dtype), x, gain[:, :, None, None].to(x.dtype))
 
 

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Measures this machine: its ceilings, training, drawing, reading pictures and memory.",
             "GFLOP are counted for the plain networks, whatever the layers here save.",
-            "A packed file is opened and read once through; a step waits for data while its batch is made."
+            "A packed file is opened and read once through; a step on a processor waits while its batch is made."
         })
 final class BenchCommand implements Callable<Integer> {
     @Option(
@@ -139,7 +139,8 @@ final class BenchCommand implements Callable<Integer> {
         figure(facts, "copyGigabytesPerSecond", "Memory copy", ceilings.copy(), "GB/s");
         report.parts().forEach(part -> report(part, facts));
         var waiting = String.format(Locale.ROOT, "%.2f %% of a training step", 100 * report.dataShare());
-        facts.add("dataShareOfStep", "Waiting for data", report.dataShare(), waiting);
+        boolean beside = report.device().startsWith("cuda"); // the step does not wait for it there
+        facts.add("dataShareOfStep", beside ? "Making a batch" : "Waiting for data", report.dataShare(), waiting);
         facts.add("peakMemoryBytes", "Peak memory", report.peakMemoryBytes(), Amount.ofBytes(report.peakMemoryBytes()));
         if (report.gpuMemoryBytes() > 0) {
             facts.add("gpuMemoryBytes", "GPU memory", report.gpuMemoryBytes(), Amount.ofBytes(report.gpuMemoryBytes()));

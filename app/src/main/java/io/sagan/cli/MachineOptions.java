@@ -20,7 +20,7 @@ final class MachineOptions {
     @Option(
             names = "--precision",
             paramLabel = "auto|fp32|tf32|bf16",
-            description = "Arithmetic; auto takes bf16 where the processor has it.")
+            description = "Arithmetic; auto takes bf16 where the processor or GPU has it, tf32 is for GPUs.")
     @Nullable
     Precision precision;
 

@@ -19,7 +19,7 @@ class BenchCommandTest {
                 .containsPattern("arithmetic +2.00 GFLOP an image, 163.0 GFLOP/s, 39 % of the ceiling")
                 .containsPattern("Batches +9000.0 images/s, middle round 8000.0\n")
                 .containsPattern(
-                        "Waiting for data +0.91 % of a training step\nPeak memory +3.0 GiB\nGPU memory +5.0 GiB");
+                        "Making a batch +0.91 % of a training step\nPeak memory +3.0 GiB\nGPU memory +5.0 GiB");
     }
 
     @Test

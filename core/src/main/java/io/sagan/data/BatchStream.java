@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// Picture j of the stream is number `j mod n` of the permutation of epoch `⌊j / n⌋`; whether it is
 /// mirrored depends on the seed, the epoch and the picture. So the position, a count of pictures,
 /// is all there is to save, and the same position gives the same batch for ever. Not safe to use
-/// from several threads at once.
+/// from several threads at once, and nothing to close.
 public final class BatchStream implements Batches {
     private final Dataset dataset;
     private final Shuffle shuffle;

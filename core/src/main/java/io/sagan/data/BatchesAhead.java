@@ -28,15 +28,21 @@ public final class BatchesAhead implements Batches {
         this.stream = stream;
     }
 
+    /// What goes wrong while a batch is made is thrown when that batch is asked for.
+    ///
+    /// @throws IllegalStateException once this is closed
     @Override
     public Batch batch(long position, int size) {
+        if (maker.isShutdown()) {
+            throw new IllegalStateException("batches can no longer be taken: they are closed");
+        }
         var begun = next;
-        next = null;
         if (begun == null || !begun.is(position, size)) {
-            discard(begun);
+            discardNext();
             begun = begin(position, size);
         }
-        var batch = taken(begun.batch);
+        next = null;
+        var batch = taken(begun);
         next = begin(position + size, size);
         return batch;
     }
@@ -46,12 +52,12 @@ public final class BatchesAhead implements Batches {
     }
 
     /// Waits even when interrupted: a batch takes milliseconds, and somebody must close it.
-    private static Batch taken(Future<Batch> batch) {
+    private static Batch taken(Begun begun) {
         boolean interrupted = false;
         try {
             while (true) {
                 try {
-                    return batch.get();
+                    return begun.batch.get();
                 } catch (InterruptedException _) {
                     interrupted = true;
                 }
@@ -69,21 +75,22 @@ public final class BatchesAhead implements Batches {
         }
     }
 
-    private static void discard(@Nullable Begun begun) {
-        if (begun == null) {
-            return;
-        }
-        try (var _ = taken(begun.batch)) {
-            return; // nobody wants it any more
-        } catch (RuntimeException _) {
-            return; // nor what kept it from being made
+    /// Nobody wants it any more, nor what kept it from being made.
+    private void discardNext() {
+        var begun = next;
+        next = null;
+        if (begun != null) {
+            try {
+                taken(begun).close();
+            } catch (RuntimeException | Error _) {
+                return;
+            }
         }
     }
 
     @Override
     public void close() {
-        discard(next);
-        next = null;
+        discardNext();
         maker.close();
         stream.close();
     }

@@ -18,14 +18,16 @@ import org.bytedeco.javacpp.PointerScope;
 /// Speed of one experiment on this machine, measured in one process with the machine's own ceilings.
 ///
 /// @param device `cpu`, or `cuda` and the GPU's name, in training and drawing
-/// @param precision `fp32`, `tf32` or `bf16`, in training; everything else is float32, or tf32 where that is chosen
+/// @param precision `fp32`, `tf32` or `bf16`, in training; drawing is float32, or tf32 where that is chosen, and the
+/// rest
+///     float32 on a processor
 /// @param threads engine threads
 /// @param batch pictures per update
 /// @param ceilings what the machine reaches at all
 /// @param parts what was measured, in the order of a run
 /// @param peakMemoryBytes largest resident size of the process so far
-/// @param gpuMemoryBytes what is taken of the GPU's memory in the end, by this process and all others; 0 on a
-///     processor
+/// @param gpuMemoryBytes what is taken of the GPU's memory after training and drawing, by this process and all others;
+///     0 on a processor
 public record Benchmark(
         String device,
         String precision,
@@ -43,6 +45,8 @@ public record Benchmark(
     /// @param bf16 bfloat16 matrix product, 10⁹ operations a second
     /// @param copy memory read and written, 10⁹ bytes a second
     public record Ceilings(double fp32, double bf16, double copy) {
+
+        private static final Ceilings NONE = new Ceilings(0, 0, 0);
 
         /// Measures. Uses the engine's threads as they are set.
         static Ceilings of(Place place) {
@@ -94,8 +98,8 @@ public record Benchmark(
         parts = List.copyOf(parts);
     }
 
-    /// What a step waits for data: the time in which its batch is made as a share of the time in which it trains on
-    /// it, both in their best rounds.
+    /// The time in which a step's batch is made as a share of the time in which it trains on it, both in their best
+    /// rounds. On a processor the step waits so long; on a GPU the next batch is made meanwhile.
     ///
     /// @throws NoSuchElementException if one of the two was not measured
     public double dataShare() {
@@ -126,27 +130,32 @@ public record Benchmark(
             // take a core from decoding
             var decoded = Rounds.measure(List.of(decoding.files()), seconds).getFirst();
             try (var extraction = new ExtractionBench(experiment.model().size())) {
-                var before = Ceilings.of(Machine.place(experiment.train()));
+                var place = Machine.place(experiment.train());
+                boolean gpu = place == Place.GPU;
+                // A shared machine wavers; a ceiling taken in a bad moment would make every share too large. The
+                // engine keeps a GPU's memory that products took, which is not the model's.
+                var before = gpu ? Ceilings.NONE : Ceilings.of(place);
                 var model = new ModelBench(experiment);
-                var works = List.of(
-                        model.training(), model.sampling(), extraction.work(), decoding.packed(), decoding.batches());
+                var extracting = gpu ? extraction.work().uncounted() : extraction.work(); // it stays on the processor
+                var works =
+                        List.of(model.training(), model.sampling(), extracting, decoding.packed(), decoding.batches());
                 var rates = Rounds.measure(works, seconds);
-                // A shared machine wavers; a ceiling taken in a bad moment would make every share too large
-                var ceilings = before.or(Ceilings.of(Machine.place(experiment.train())));
+                long taken = gpu ? Cuda.usedBytes() : 0;
+                var ceilings = before.or(Ceilings.of(place));
                 var parts = new ArrayList<Part>();
                 for (int i = 0; i < works.size(); i++) {
                     parts.add(Part.of(works.get(i), rates.get(i), ceilings));
                 }
                 parts.add(works.size() - 2, Part.of(decoding.files(), decoded, ceilings));
                 return new Benchmark(
-                        Machine.words(model.place()),
+                        Machine.words(place),
                         model.precision(),
                         threads,
                         experiment.train().batch(),
                         ceilings,
                         parts,
                         Engine.peakResidentBytes(),
-                        model.place() == Place.GPU ? Cuda.usedBytes() : 0);
+                        taken);
             }
         }
     }

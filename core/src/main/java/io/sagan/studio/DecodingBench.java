@@ -32,6 +32,7 @@ final class DecodingBench implements AutoCloseable {
     private static final String SMALL = "small";
     private static final String PACKED = "packed.safetensors";
 
+    private final ScratchFolder scratch;
     private final Path folder;
     private final Experiment experiment;
     private final int batch;
@@ -39,8 +40,9 @@ final class DecodingBench implements AutoCloseable {
     private final BatchStream stream;
     private long position;
 
-    private DecodingBench(Path folder, Experiment experiment) throws IOException {
-        this.folder = folder;
+    private DecodingBench(ScratchFolder scratch, Experiment experiment) throws IOException {
+        this.scratch = scratch;
+        folder = scratch.path();
         this.experiment = experiment;
         batch = experiment.train().batch() / experiment.train().accumulation();
         pack();
@@ -49,23 +51,23 @@ final class DecodingBench implements AutoCloseable {
     }
 
     static DecodingBench make(Experiment experiment) throws IOException {
-        var folder = Files.createTempDirectory("sagan-bench");
+        var scratch = ScratchFolder.make("sagan-bench");
         boolean whole = false;
         try {
-            write(folder.resolve(PICTURES), SIDE, FILES);
-            var made = new DecodingBench(folder, experiment);
+            write(scratch.path().resolve(PICTURES), SIDE, FILES);
+            var made = new DecodingBench(scratch, experiment);
             whole = true;
             return made;
         } finally {
             if (!whole) {
-                DurableFiles.delete(folder);
+                scratch.close();
             }
         }
     }
 
-    /// Pictures in the packed file: 4096, or where that would be more than 96 MiB, what these hold.
-    static int packedPictures(int size) {
-        return Math.clamp(PACKED_BYTES / (3L * size * size), FILES, PACKED_PICTURES);
+    /// Pictures in the packed file: 4096, or where that would be more than 96 MiB, what these hold, but at least 64.
+    private static int packedPictures(int size) {
+        return Math.clamp(PACKED_BYTES / (3L * size * size), DRAWN, PACKED_PICTURES);
     }
 
     /// Packs files that are of the model's size already, which is quicker than to resize each of thousands.
@@ -160,7 +162,7 @@ final class DecodingBench implements AutoCloseable {
     @Override
     public void close() throws IOException {
         decoded.close();
-        DurableFiles.delete(folder);
+        scratch.close();
     }
 
     private record Unheard() implements EvaluationListener {

@@ -94,12 +94,15 @@ public record Machine(
         return place;
     }
 
-    /// The arithmetic in words: `fp32`, `tf32` or `bf16`.
+    /// The arithmetic in words: `fp32`, `tf32` or `bf16`. Where TF32 is asked for and not there, it is `fp32`.
     static String precision(TrainSpec train, Place place) {
         if (usesBfloat16(train.precision(), place)) {
             return "bf16";
         }
-        return train.precision() == Precision.TF32 && place == Place.GPU ? "tf32" : "fp32";
+        boolean shortened = train.precision() == Precision.TF32
+                && place == Place.GPU
+                && Cuda.gpu().hasTensorFloat32();
+        return shortened ? "tf32" : "fp32";
     }
 
     /// The device in words: `cpu`, or `cuda` and the GPU's name.

@@ -7,7 +7,6 @@ import io.sagan.config.Experiment;
 import io.sagan.config.ExperimentException;
 import io.sagan.nn.SelfAttention;
 import io.sagan.sample.FixedLatents;
-import io.sagan.tensor.Place;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
@@ -75,8 +74,9 @@ record MemoryForecast(long bytes, int batch, boolean checkpointing) {
         int every = experiment.eval().every();
         boolean measured = every > 0 && every <= experiment.train().steps();
         int sheet = FixedLatents.rows(classes) * experiment.output().samplesPerClass();
+        var place = Machine.place(experiment.train().device());
         return (measured ? MOST_DRAWN : Math.min(MOST_DRAWN, sheet))
-                * MapCount.generator(experiment, pixels -> !SelfAttention.streams(pixels, Place.PROCESSOR, false))
+                * MapCount.generator(experiment, pixels -> !SelfAttention.streams(pixels, place, false))
                         .largest();
     }
 

@@ -66,7 +66,7 @@ final class ModelBench {
     Rounds.Work training() {
         var train = experiment.train();
         return new Rounds.Work("train", "Training", arithmetic.training(train) / GIGA, bfloat16, () -> {
-            Engine.useThreads(train.threads());
+            prepare();
             step.run(new FlatFeed(experiment, classes, calls++), true);
             place.await();
             return (long) train.batch() * train.discriminatorSteps();
@@ -81,9 +81,15 @@ final class ModelBench {
         generator.fold();
         var sampler = new Sampler(generator);
         return new Rounds.Work("sample", "Drawing", arithmetic.generator() / GIGA, false, () -> {
-            Engine.useThreads(experiment.train().threads());
+            prepare();
             return drawn(sampler);
         });
+    }
+
+    /// What belongs to the process and not to one experiment: another one may have had its turn before.
+    private void prepare() {
+        Engine.useThreads(experiment.train().threads());
+        Machine.place(experiment.train());
     }
 
     /// Draws 64 pictures as a run does for its sheets: from the averaged generator as it is.

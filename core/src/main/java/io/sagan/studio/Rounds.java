@@ -22,7 +22,13 @@ final class Rounds {
     /// @param gigaflopsEach 10⁹ operations of a picture, 0 for none
     /// @param bfloat16 whether they are done in bfloat16
     /// @param batchwise the work itself
-    record Work(String name, String title, double gigaflopsEach, boolean bfloat16, Batchwise batchwise) {}
+    record Work(String name, String title, double gigaflopsEach, boolean bfloat16, Batchwise batchwise) {
+
+        /// The same without a count of operations.
+        Work uncounted() {
+            return new Work(name, title, 0, bfloat16, batchwise);
+        }
+    }
 
     /// Pictures a second of each work in each round. Seven rounds; fewer, but at least one, where a single run of a
     /// work takes longer than its share of the time.

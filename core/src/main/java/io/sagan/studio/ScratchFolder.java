@@ -4,10 +4,13 @@ import io.sagan.train.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /// A temporary folder that is gone when it is closed, and also when the process is told to end before (Ctrl-C).
 final class ScratchFolder implements AutoCloseable {
     private static final int TRIES = 5;
+    private static final Duration BETWEEN = Duration.ofMillis(100);
 
     private final Path path;
     private final Thread atEnd;
@@ -32,18 +35,19 @@ final class ScratchFolder implements AutoCloseable {
 
     /// Again where a thread that still writes put a file into a folder that was just emptied.
     private void deleteAtEnd() {
-        boolean gone = false;
-        for (int i = 0; i < TRIES && !gone; i++) {
-            gone = isDeleted();
+        for (int i = 0; i < TRIES && Files.exists(path); i++) {
+            if (i > 0) {
+                LockSupport.parkNanos(BETWEEN.toNanos());
+            }
+            tryToDelete();
         }
     }
 
-    private boolean isDeleted() {
+    private void tryToDelete() {
         try {
             DurableFiles.delete(path);
-            return true;
         } catch (IOException _) {
-            return false;
+            return; // another try follows, and the system clears its temporary files in the end
         }
     }
 

@@ -33,6 +33,11 @@ public final class Cuda {
         public boolean hasFastBfloat16() {
             return major >= AMPERE;
         }
+
+        /// Whether it multiplies TensorFloat-32; where it does not, that is whole float32.
+        public boolean hasTensorFloat32() {
+            return major >= AMPERE;
+        }
     }
 
     private record State(Answer answer) {}
@@ -117,7 +122,7 @@ public final class Cuda {
     }
 
     /// Bytes of the GPU's memory that are taken, by this process and all others. The engine keeps what it once
-    /// took, so at the end of a training it is the most that was needed.
+    /// took, so after a training it is the most that the process needed.
     public static long usedBytes() {
         return CudaDriver.usedBytes();
     }

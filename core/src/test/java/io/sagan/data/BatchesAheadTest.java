@@ -92,6 +92,20 @@ class BatchesAheadTest {
     }
 
     @Test
+    void whatGoesWrongWithABatchThatNobodyTakesIsNotTold() {
+        var stream = new BatchStream(data, 5, true);
+        var ahead = new BatchesAhead((position, size) -> {
+            if (position > 0) {
+                throw new InternalError("the disk is gone");
+            }
+            return stream.batch(position, size);
+        });
+        ahead.batch(0, 4).close();
+        ahead.close();
+        assertThatIllegalStateException().isThrownBy(() -> ahead.batch(4, 4)).withMessageContaining("closed");
+    }
+
+    @Test
     void whatGoesWrongIsToldToWhoeverTakesTheBatch() {
         try (var ahead = new BatchesAhead((position, size) -> {
             throw new IllegalStateException("no pictures at " + position);

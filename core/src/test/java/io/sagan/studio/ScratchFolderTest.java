@@ -35,6 +35,8 @@ class ScratchFolderTest {
             process.destroy();
             process.waitFor();
             assertThat(path).doesNotExist();
+        } finally {
+            process.destroy();
         }
     }
 

@@ -52,9 +52,13 @@ class CudaTest {
     }
 
     @Test
-    void bfloat16IsFastFromAmpereOn() {
-        assertThat(new Cuda.Gpu("T4", 7, 5, 1).hasFastBfloat16()).isFalse();
-        assertThat(new Cuda.Gpu("A100", 8, 0, 1).hasFastBfloat16()).isTrue();
+    void shortFormatsAreFastFromAmpereOn() {
+        var turing = new Cuda.Gpu("T4", 7, 5, 1);
+        assertThat(turing.hasFastBfloat16()).isFalse();
+        assertThat(turing.hasTensorFloat32()).isFalse();
+        var ampere = new Cuda.Gpu("A100", 8, 0, 1);
+        assertThat(ampere.hasFastBfloat16()).isTrue();
+        assertThat(ampere.hasTensorFloat32()).isTrue();
     }
 
     @Test
