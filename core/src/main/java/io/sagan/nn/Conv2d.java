@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sagan.tensor.Autocast;
 import io.sagan.tensor.Place;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -73,11 +74,7 @@ public final class Conv2d extends Module implements Layer {
         if (bias != null) {
             register_parameter("bias", bias);
         }
-        windows = switch (shape.resampling) {
-            case NONE -> null;
-            case DOUBLE_BEFORE -> windows(true);
-            case HALVE_AFTER -> windows(false);
-        };
+        windows = shape.resampling == Resampling.DOUBLE_BEFORE ? windows() : null;
     }
 
     @Override
@@ -94,8 +91,8 @@ public final class Conv2d extends Module implements Layer {
     private Tensor shaped(Tensor kernel) {
         return switch (shape.resampling) {
             case NONE -> kernel;
-            case HALVE_AFTER -> widened(kernel, requireNonNull(windows));
-            case DOUBLE_BEFORE -> widened(kernel, requireNonNull(windows)).transpose(0, 1);
+            case HALVE_AFTER -> halving(kernel);
+            case DOUBLE_BEFORE -> doubling(kernel, requireNonNull(windows));
         };
     }
 
@@ -109,9 +106,16 @@ public final class Conv2d extends Module implements Layer {
                 x, kernel, offset, new long[] {stride, stride}, new long[] {padding, padding}, new long[] {1, 1}, 1);
     }
 
-    /// The 4×4 kernel that with stride 2 and padding 1 does what a 3×3 kernel and 2×2 average pooling do.
+    /// The 4×4 kernel that with stride 2 and padding 1 does what a 3×3 kernel and 2×2 average pooling do: the means
+    /// over
+    /// its own 2×2 windows, zeros around it.
+    ///
+    /// Shape: `(out, in, 3, 3) → (out, in, 4, 4)`.
     public static Tensor halving(Tensor kernel) {
-        return widened(kernel, windows(false));
+        try (var _ = Autocast.off()) {
+            return torch.avg_pool2d(
+                    kernel, new long[] {2, 2}, new long[] {1, 1}, new long[] {1, 1}, false, true, new LongOptional());
+        }
     }
 
     /// The bias is added apart: the engine's gradient for it inside a transposed convolution is its
@@ -129,12 +133,15 @@ public final class Conv2d extends Module implements Layer {
         return bias == null ? maps : maps.add_(bias.to(maps.scalar_type()).view(1, shape.out, 1, 1));
     }
 
-    /// The 4×4 kernel that does the work of the 3×3 one and of the resampling beside it, laid out for
-    /// convolutions like the weight it comes from.
+    /// The 4×4 kernel that transposed, with stride 2 and padding 1, does what nearest ×2 upsampling and a 3×3 kernel
+    /// do:
+    /// sums over the 2×2 windows of the flipped kernel.
     ///
-    /// One product over all channels at once: where the engine is given a stack of them it computes each by
-    /// itself, hundreds of operations for a small kernel.
-    private static Tensor widened(Tensor kernel, Tensor windows) {
+    /// One product over all channels at once. Pooling would do it too, but its gradient, which comes with the axes
+    /// of a transposed convolution, would be copied at five times the cost.
+    ///
+    /// Shape: `(out, in, 3, 3) → (in, out, 4, 4)`.
+    private static Tensor doubling(Tensor kernel, Tensor windows) {
         Place.keepBeside(windows, kernel);
         long out = kernel.size(0);
         long in = kernel.size(1);
@@ -145,19 +152,19 @@ public final class Conv2d extends Module implements Layer {
                     .transpose(0, 1)
                     .contiguous()
                     .view(out, 4, 4, in)
-                    .permute(0, 3, 1, 2);
+                    .permute(3, 0, 1, 2);
         }
     }
 
-    /// What each of 16 taps takes from each of 9: the mean of the window it lies in, over a 3×3 kernel in
-    /// a frame of zeros; flipped and as a sum where the convolution is transposed.
-    private static Tensor windows(boolean transposed) {
+    /// Which of 9 taps each of 16 sums up: those of the window it lies in, over a flipped 3×3 kernel in a frame of
+    /// zeros.
+    private static Tensor windows() {
         var shares = new float[16 * 9];
         for (int y = 0; y < 3; y++) {
             for (int x = 0; x < 3; x++) {
-                int tap = transposed ? (2 - y) * 3 + 2 - x : y * 3 + x;
+                int tap = (2 - y) * 3 + 2 - x;
                 for (int window : new int[] {y * 4 + x, y * 4 + x + 1, (y + 1) * 4 + x, (y + 1) * 4 + x + 1}) {
-                    shares[window * 9 + tap] = transposed ? 1 : 0.25F;
+                    shares[window * 9 + tap] = 1;
                 }
             }
         }

@@ -49,7 +49,7 @@ class OtherDeviceTest {
         var gan = new GanState(
                 TinyGan.model(8, true), LossSpec.DEFAULT, TrainSpecs.with(Map.of()), TinyGan.CLASSES, Place.PROCESSOR);
         assertThat(unregistered(gan.generator())).containsOnly("Conv2d.windows");
-        assertThat(unregistered(gan.discriminator())).containsOnly("Conv2d.windows");
+        assertThat(unregistered(gan.discriminator())).isEmpty();
     }
 
     private static List<String> unregistered(Module network) throws IllegalAccessException {
@@ -57,7 +57,7 @@ class OtherDeviceTest {
                 .map(tensor -> tensor.data_ptr().address())
                 .collect(Collectors.toSet());
         var held = HeldTensors.of(network);
-        assertThat(held).hasSizeGreaterThan(registered.size());
+        assertThat(held).hasSizeGreaterThanOrEqualTo(registered.size());
         return held.stream()
                 .filter(each -> !registered.contains(each.tensor().data_ptr().address()))
                 .map(Held::field)
