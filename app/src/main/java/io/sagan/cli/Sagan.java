@@ -94,6 +94,9 @@ final class Sagan implements Runnable {
     }
 
     private int report(Throwable failure, CommandLine at) {
+        if (isEnding()) {
+            return CommandLine.ExitCode.SOFTWARE; // its files are gone, which is no news to who told it to end
+        }
         var err = at.getErr();
         say(err, at, Failure.sentence(failure, Failure.remedy(at.getCommandName())));
         if (verbose) {
@@ -118,6 +121,16 @@ final class Sagan implements Runnable {
     private static void say(PrintWriter err, CommandLine at, String sentence) {
         err.println(name(at) + ": " + sentence);
         err.flush();
+    }
+
+    /// Whether the process was told to end: only then may nothing be registered for its end any more.
+    private static boolean isEnding() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(new Thread(() -> {}));
+            return false;
+        } catch (IllegalStateException _) {
+            return true;
+        }
     }
 
     private static String name(CommandLine at) {

@@ -33,19 +33,29 @@ final class ScratchFolder implements AutoCloseable {
         return path;
     }
 
-    /// Again where a thread that still writes put a file into a folder that was just emptied.
+    /// Under another name first, so that a thread that still writes finds no folder any more; again where a file
+    /// that was being written came into one that was just emptied.
     private void deleteAtEnd() {
-        for (int i = 0; i < TRIES && Files.exists(path); i++) {
+        var doomed = renamed();
+        for (int i = 0; i < TRIES && Files.exists(doomed); i++) {
             if (i > 0) {
                 LockSupport.parkNanos(BETWEEN.toNanos());
             }
-            tryToDelete();
+            tryToDelete(doomed);
         }
     }
 
-    private void tryToDelete() {
+    private Path renamed() {
         try {
-            DurableFiles.delete(path);
+            return Files.move(path, path.resolveSibling(path.getFileName() + ".ending"));
+        } catch (IOException _) {
+            return path;
+        }
+    }
+
+    private static void tryToDelete(Path doomed) {
+        try {
+            DurableFiles.delete(doomed);
         } catch (IOException _) {
             return; // another try follows, and the system clears its temporary files in the end
         }

@@ -4,6 +4,7 @@ import io.sagan.config.Experiment;
 import io.sagan.config.ExperimentException;
 import io.sagan.config.ExperimentYaml;
 import io.sagan.config.SafeChanges;
+import io.sagan.config.TrainSpec.Precision;
 import io.sagan.data.BatchStream;
 import io.sagan.data.Batches;
 import io.sagan.data.BatchesAhead;
@@ -115,6 +116,9 @@ public final class Studio {
         Machine.adaptMemory(train);
         var place = Machine.place(train);
         var device = Machine.words(place);
+        if (train.precision() == Precision.TF32 && place == Place.PROCESSOR) {
+            say(new Noted("tf32 is a GPU's: this processor computes in fp32"), early, listener);
+        }
         boolean bfloat16 = Machine.usesBfloat16(train.precision(), place);
         var precision = Machine.precision(train, place);
         try (var data = Dataset.open(

@@ -79,6 +79,13 @@ class RunTest {
     }
 
     @Test
+    void saysThatTf32IsNotForAProcessor() throws IOException {
+        train(TinyRuns.experiment(data, 1, 1).with("train.precision", "tf32").with("train.device", "cpu"));
+        assertThat(heard).contains(new Noted("tf32 is a GPU's: this processor computes in fp32"));
+        assertThat(only(Started.class).getFirst().precision()).isEqualTo("fp32");
+    }
+
+    @Test
     void savesAndDrawsWhenAskedToStop() throws IOException {
         var outcome = Studio.train(
                 TinyRuns.experiment(data, 1000, 1000),

@@ -40,7 +40,7 @@ class ScratchFolderTest {
         }
     }
 
-    /// Holds a folder until it is killed.
+    /// Writes into a folder until it is killed.
     static final class Holder {
         private Holder() {}
 
@@ -48,7 +48,24 @@ class ScratchFolderTest {
             var folder = ScratchFolder.make("sagan-test");
             Files.writeString(folder.path().resolve("file"), "held");
             System.out.println(folder.path());
-            Thread.sleep(60_000);
+            for (long i = 0; i < Long.MAX_VALUE; i++) {
+                write(folder.path().resolve("deep/" + i % 1000));
+            }
+        }
+
+        /// As threads do that know nothing of the end.
+        private static void write(Path file) {
+            try {
+                Files.createDirectory(file.resolveSibling(""));
+            } catch (IOException _) {
+                return; // it is there, or nothing is any more
+            } finally {
+                try {
+                    Files.writeString(file, "more");
+                } catch (IOException _) {
+                    Thread.onSpinWait();
+                }
+            }
         }
     }
 }
