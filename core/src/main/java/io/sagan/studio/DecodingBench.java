@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.random.RandomGenerator;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /// A folder of JPEG files made for the purpose, decoded over and over; a packed file of as many pictures as a small
 /// data set has, opened and read through over and over; and batches made of the decoded pictures. Closing it deletes
@@ -84,7 +85,9 @@ final class DecodingBench implements AutoCloseable {
         var files = new ArrayList<byte[]>();
         for (int i = 0; i < DRAWN; i++) {
             var file = new ByteArrayOutputStream();
-            ImageIO.write(picture(side, random), "jpg", file);
+            try (var stream = new MemoryCacheImageOutputStream(file)) { // given a plain stream it keeps a file
+                ImageIO.write(picture(side, random), "jpg", stream);
+            }
             files.add(file.toByteArray());
         }
         for (int i = 0; i < count; i++) {
