@@ -35,17 +35,12 @@ final class LanczosTaps {
     }
 
     private static LanczosTaps made(int side, int size) {
-        double scale = (double) side / size;
-        double stretch = Math.max(scale, 1);
-        double support = RADIUS * stretch;
+        var windows = FilterWindows.of(side, size, RADIUS, LanczosTaps::filter);
         var starts = new int[size];
         var weights = new int[size][];
         for (int x = 0; x < size; x++) {
-            double centre = (x + 0.5) * scale;
-            int first = Math.max(0, (int) (centre - support + 0.5));
-            int end = Math.min(side, (int) (centre + support + 0.5));
-            starts[x] = first;
-            weights[x] = fixed(first, end, centre, stretch);
+            starts[x] = windows.start(x);
+            weights[x] = fixed(windows.weights(x));
         }
         return new LanczosTaps(side, starts, weights);
     }
@@ -74,16 +69,10 @@ final class LanczosTaps {
         return longest;
     }
 
-    private static int[] fixed(int first, int end, double centre, double stretch) {
-        var real = new double[end - first];
-        double total = 0;
-        for (int i = 0; i < real.length; i++) {
-            real[i] = filter((first + i - centre + 0.5) / stretch);
-            total += real[i];
-        }
-        var fixed = new int[real.length];
-        for (int i = 0; i < real.length; i++) {
-            double weight = real[i] / total * (1 << PRECISION);
+    private static int[] fixed(double[] weights) {
+        var fixed = new int[weights.length];
+        for (int i = 0; i < fixed.length; i++) {
+            double weight = weights[i] * (1 << PRECISION);
             fixed[i] = (int) (weight < 0 ? weight - 0.5 : weight + 0.5);
         }
         return fixed;

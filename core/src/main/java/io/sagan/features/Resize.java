@@ -1,6 +1,7 @@
 package io.sagan.features;
 
 import io.sagan.config.ResizeKind;
+import io.sagan.data.FilterWindows;
 import io.sagan.data.Picture;
 
 /// Resizes pictures to a square, as other programs do before their networks.
@@ -46,8 +47,8 @@ public final class Resize {
             return switch (kind) {
                 case TF1_BILINEAR -> Neighbours.tensorFlow(in, out);
                 case TORCH_BILINEAR -> Neighbours.torch(in, out);
-                case PIL_BILINEAR -> Windows.of(in, out, 1, t -> Math.max(0, 1 - Math.abs(t)));
-                case PIL_BICUBIC, PIL_BICUBIC_CLIPPED -> Windows.of(in, out, 2, Resize::cubic);
+                case PIL_BILINEAR -> new Windows(FilterWindows.of(in, out, 1, t -> Math.max(0, 1 - Math.abs(t))));
+                case PIL_BICUBIC, PIL_BICUBIC_CLIPPED -> new Windows(FilterWindows.of(in, out, 2, Resize::cubic));
             };
         }
 
@@ -124,52 +125,16 @@ public final class Resize {
         }
     }
 
-    @FunctionalInterface
-    private interface Kernel {
-        double at(double t);
-    }
-
     /// A window of weights each.
-    private static final class Windows implements Taps {
-        private final int[] start;
-        private final double[][] weights;
-
-        private Windows(int[] start, double[][] weights) {
-            this.start = start;
-            this.weights = weights;
-        }
-
-        static Windows of(int in, int out, double radius, Kernel kernel) {
-            double scale = (double) in / out;
-            double stretch = Math.max(scale, 1);
-            double support = radius * stretch;
-            var start = new int[out];
-            var weights = new double[out][];
-            for (int i = 0; i < out; i++) {
-                double centre = (i + 0.5) * scale;
-                int first = Math.max(0, (int) (centre - support + 0.5));
-                int end = Math.min(in, (int) (centre + support + 0.5));
-                start[i] = first;
-                weights[i] = new double[end - first];
-                double total = 0;
-                for (int k = 0; k < weights[i].length; k++) {
-                    weights[i][k] = kernel.at((first + k - centre + 0.5) / stretch);
-                    total += weights[i][k];
-                }
-                for (int k = 0; k < weights[i].length; k++) {
-                    weights[i][k] /= total;
-                }
-            }
-            return new Windows(start, weights);
-        }
+    private record Windows(FilterWindows windows) implements Taps {
 
         @Override
         public void row(byte[] rgb, int from, float[] out, int to) {
-            for (int x = 0; x < start.length; x++) {
+            for (int x = 0; x < windows.count(); x++) {
                 for (int c = 0; c < 3; c++) {
                     double sum = 0;
-                    int at = from + 3 * start[x] + c;
-                    for (double weight : weights[x]) {
+                    int at = from + 3 * windows.start(x) + c;
+                    for (double weight : windows.weights(x)) {
                         sum += weight * (rgb[at] & 0xff);
                         at += 3;
                     }
@@ -181,9 +146,10 @@ public final class Resize {
         @Override
         public void blend(float[] in, int y, int length, float[] out) {
             var sums = new double[length];
-            for (int k = 0; k < weights[y].length; k++) {
-                int from = (start[y] + k) * length;
-                double weight = weights[y][k];
+            var weights = windows.weights(y);
+            for (int k = 0; k < weights.length; k++) {
+                int from = (windows.start(y) + k) * length;
+                double weight = weights[k];
                 for (int i = 0; i < length; i++) {
                     sums[i] += weight * in[from + i];
                 }

@@ -18,9 +18,8 @@ import org.bytedeco.javacpp.PointerScope;
 /// Speed of one experiment on this machine, measured in one process with the machine's own ceilings.
 ///
 /// @param device `cpu`, or `cuda` and the GPU's name, in training and drawing
-/// @param precision `fp32`, `tf32` or `bf16`, in training; drawing is float32, or tf32 where that is chosen, and the
-/// rest
-///     float32 on a processor
+/// @param precision `fp32`, `tf32` or `bf16`, in training; drawing is float32, or tf32 where that is chosen, and
+///     the rest float32 on a processor
 /// @param threads engine threads
 /// @param batch pictures per update
 /// @param ceilings what the machine reaches at all

@@ -53,11 +53,6 @@ final class ModelBench {
         return experiment.model().conditional() ? CLASSES : 0;
     }
 
-    /// Where it is computed.
-    Place place() {
-        return place;
-    }
-
     String precision() {
         return Machine.precision(experiment.train(), place);
     }
