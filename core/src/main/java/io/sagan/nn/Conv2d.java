@@ -133,12 +133,13 @@ public final class Conv2d extends Module implements Layer {
         return bias == null ? maps : maps.add_(bias.to(maps.scalar_type()).view(1, shape.out, 1, 1));
     }
 
-    /// The 4×4 kernel that transposed, with stride 2 and padding 1, does what nearest ×2 upsampling and a 3×3 kernel
-    /// do:
-    /// sums over the 2×2 windows of the flipped kernel.
+    /// The 4×4 kernel that transposed, with stride 2 and padding 1, does what nearest ×2 upsampling and a
+    /// 3×3 kernel do: sums over the 2×2 windows of the flipped kernel.
     ///
-    /// One product over all channels at once. Pooling would do it too, but its gradient, which comes with the axes
-    /// of a transposed convolution, would be copied at five times the cost.
+    /// One product over all channels at once. The channels change places before it, where there are 9 taps
+    /// and not 16, so that the kernel comes out as the convolution's code wants it in memory. Pooling would do
+    /// it too, but its gradient, which comes with the axes of a transposed convolution, would be copied at five
+    /// times the cost.
     ///
     /// Shape: `(out, in, 3, 3) → (in, out, 4, 4)`.
     private static Tensor doubling(Tensor kernel, Tensor windows) {
@@ -146,13 +147,17 @@ public final class Conv2d extends Module implements Layer {
         long out = kernel.size(0);
         long in = kernel.size(1);
         try (var _ = Autocast.off()) {
-            var taps = kernel.permute(2, 3, 0, 1).reshape(9, out * in);
-            var wide = torch.mm(windows.type_as(kernel), taps); // (16, out · in)
-            return wide.view(16, out, in)
+            var taps = kernel.permute(0, 2, 3, 1)
+                    .reshape(out, 9 * in)
+                    .t()
+                    .contiguous()
+                    .view(9, in * out);
+            var wide = torch.mm(windows.type_as(kernel), taps); // (16, in · out)
+            return wide.view(16, in, out)
                     .transpose(0, 1)
                     .contiguous()
-                    .view(out, 4, 4, in)
-                    .permute(3, 0, 1, 2);
+                    .view(in, 4, 4, out)
+                    .permute(0, 3, 1, 2);
         }
     }
 

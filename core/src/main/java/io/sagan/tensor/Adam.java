@@ -5,11 +5,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
 
 /// Adam: `m ← β₁m + (1−β₁)g`, `v ← β₂v + (1−β₂)g²`, `θ ← θ − η·m̂ / (√v̂ + ε)` with
 /// `m̂ = m/(1−β₁ᵗ)`, `v̂ = v/(1−β₂ᵗ)`.
@@ -66,16 +68,18 @@ public final class Adam {
     /// @param share the part of the rate to use, in [0, 1]; at 0 only the moments move
     public void update(double share) {
         updates++;
-        try (var _ = new PointerScope()) {
+        try (var _ = new PointerScope();
+                var _ = new NoGradGuard()) {
             var gradients = new ArrayList<Tensor>();
             var lists = List.of(new ArrayList<Tensor>(), new ArrayList<Tensor>(), new ArrayList<Tensor>());
             parameters.forEach((name, parameter) -> {
                 var gradient = parameter.grad();
                 if (gradient.defined()) {
-                    gradients.add(gradient);
-                    lists.get(0).add(parameter);
-                    lists.get(1).add(moment(first, name));
-                    lists.get(2).add(moment(second, name));
+                    var order = order(parameter);
+                    gradients.add(order.apply(gradient).contiguous());
+                    lists.get(0).add(order.apply(parameter));
+                    lists.get(1).add(order.apply(moment(first, name)));
+                    lists.get(2).add(order.apply(moment(second, name)));
                 }
             });
             if (gradients.isEmpty()) {
@@ -92,6 +96,14 @@ public final class Adam {
                     beta2,
                     eps);
         }
+    }
+
+    /// Brings the axes of a kernel into the order in which it lies in memory: the engine's update goes through memory,
+    /// and copies every gradient whose axes are in another order.
+    private static UnaryOperator<Tensor> order(Tensor parameter) {
+        return parameter.dim() == 4 && parameter.is_contiguous(MemoryFormat.ChannelsLast)
+                ? x -> x.permute(0, 2, 3, 1)
+                : UnaryOperator.identity();
     }
 
     private static Tensor moment(Map<String, Tensor> moments, String name) {

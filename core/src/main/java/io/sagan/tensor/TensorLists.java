@@ -41,8 +41,7 @@ public final class TensorLists {
 
     /// One update of Adam without weight decay, each parameter read and written once.
     ///
-    /// Each gradient and both moments must lie in memory as their parameter does; gradients that backward
-    /// accumulated and moments made by `zeros_like` do.
+    /// All are contiguous: the update goes through memory and does not look at strides.
     static void adam(
             GenericList parameters,
             List<GenericList> gradientsAndMoments,
