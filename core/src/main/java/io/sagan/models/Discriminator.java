@@ -4,6 +4,7 @@ import io.sagan.config.ModelSpec;
 import io.sagan.nn.Embedding;
 import io.sagan.nn.Linear;
 import io.sagan.nn.Precise;
+import io.sagan.nn.SpectralNorms;
 import io.sagan.tensor.Autocast;
 import io.sagan.tensor.ModuleState;
 import io.sagan.tensor.Place;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Discriminator extends Module {
     private final List<DiscriminatorBlock> blocks = new ArrayList<>();
     private final Interludes interludes;
+    private final SpectralNorms spectral = new SpectralNorms();
     private final Linear linear;
     private final @Nullable Embedding embedding;
     private Place place = Place.PROCESSOR;
@@ -34,7 +36,7 @@ public final class Discriminator extends Module {
     public Discriminator(ModelSpec spec, int classes, RandomGenerator random) {
         super("Discriminator");
         var layout = spec.discriminator();
-        var style = Styles.weights(spec, layout.spectralNorm(), random);
+        var style = Styles.weights(spec, layout.spectralNorm(), random, spectral);
         interludes = new Interludes(this, spec, style);
         long in = 3;
         for (int i = 0; i < layout.channels().size(); i++) {
@@ -63,20 +65,26 @@ public final class Discriminator extends Module {
     /// @param pictures `(N, 3, size, size)` in [-1, 1]
     /// @param labels int64 `(N)`
     public Tensor forward(Tensor pictures, Tensor labels) {
-        return forward(pictures, labels, KeptMaps.SAME);
+        return forward(pictures, labels, KeptMaps.LEFT);
     }
 
     /// The same, on a way whose maps are kept or computed again.
     ///
     /// @param maps what becomes of the maps between the blocks until the gradients have been taken
     public Tensor forward(Tensor pictures, Tensor labels, FeatureMaps maps) {
-        var x = maps.entering(place.sent(pictures));
+        try (var _ = maps.weights(spectral)) {
+            return logits(maps.entering(place.sent(pictures)), place.sent(labels), maps);
+        }
+    }
+
+    private Tensor logits(Tensor pictures, Tensor labels, FeatureMaps maps) {
+        var x = pictures;
         for (int i = 0; i < blocks.size(); i++) {
             var block = blocks.get(i);
             x = interludes.after(i, maps.through(new Stage(List.of(block), block::forward), x), maps);
         }
         try (var _ = Autocast.off()) {
-            return head(Precise.widened(x).relu().sum(2, 3), place.sent(labels));
+            return head(Precise.widened(x).relu().sum(2, 3), labels);
         }
     }
 

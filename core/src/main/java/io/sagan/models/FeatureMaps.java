@@ -1,5 +1,6 @@
 package io.sagan.models;
 
+import io.sagan.nn.SpectralNorms;
 import org.bytedeco.pytorch.Tensor;
 
 /// What becomes of the feature maps between the parts of a network until the gradients have been taken:
@@ -15,8 +16,11 @@ public abstract sealed class FeatureMaps permits KeptMaps, RecomputedMaps {
     /// @param recomputed compute them a second time, for more arithmetic and less memory
     /// @param bfloat16 whether convolutions and products are computed in bfloat16, which the second time repeats
     public static FeatureMaps of(boolean recomputed, boolean bfloat16) {
-        return recomputed ? new RecomputedMaps(bfloat16) : KeptMaps.SAME;
+        return recomputed ? new RecomputedMaps(bfloat16) : new KeptMaps();
     }
+
+    /// Prepares the weights of a network for the pass that begins; closed where that ends.
+    abstract SpectralNorms.Pass weights(SpectralNorms norms);
 
     /// What stages work on in place of `x`, which comes from elsewhere.
     abstract Tensor entering(Tensor x);

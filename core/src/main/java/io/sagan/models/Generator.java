@@ -5,6 +5,7 @@ import io.sagan.nn.BatchNorm;
 import io.sagan.nn.Conv2d;
 import io.sagan.nn.Embedding;
 import io.sagan.nn.Linear;
+import io.sagan.nn.SpectralNorms;
 import io.sagan.tensor.Place;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class Generator extends Module {
     private final Linear linear;
     private final List<GeneratorBlock> blocks = new ArrayList<>();
     private final Interludes interludes;
+    private final SpectralNorms spectral = new SpectralNorms();
     private final BatchNorm finalNorm;
     private final Conv2d finalConv;
     private Place place = Place.PROCESSOR;
@@ -48,7 +50,7 @@ public final class Generator extends Module {
         super("Generator");
         this.spec = spec;
         var layout = spec.generator();
-        var style = Styles.weights(spec, layout.spectralNorm(), random);
+        var style = Styles.weights(spec, layout.spectralNorm(), random, spectral);
         var norm = Styles.norms(spec, style);
         interludes = new Interludes(this, spec, style);
         chunk = layout.chunk(spec.latent());
@@ -95,14 +97,16 @@ public final class Generator extends Module {
     /// @param labels int64 `(N)`, or float32 `(N, classes)`: each class's share, mixing what the class
     ///     tables say
     public Tensor forward(Tensor z, Tensor labels) {
-        return forward(z, labels, KeptMaps.SAME);
+        return forward(z, labels, KeptMaps.LEFT);
     }
 
     /// The same, on a way whose maps are kept or computed again.
     ///
     /// @param maps what becomes of the maps between the blocks until the gradients have been taken
     public Tensor forward(Tensor z, Tensor labels, FeatureMaps maps) {
-        return pictures(place.sent(z), place.sent(labels), maps);
+        try (var _ = maps.weights(spectral)) {
+            return pictures(place.sent(z), place.sent(labels), maps);
+        }
     }
 
     private Tensor pictures(Tensor z, Tensor labels, FeatureMaps maps) {

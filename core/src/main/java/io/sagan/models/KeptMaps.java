@@ -1,14 +1,38 @@
 package io.sagan.models;
 
+import io.sagan.nn.SpectralNorms;
 import io.sagan.tensor.InnerScope;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.Tensor;
 
-/// The engine keeps the maps that its gradients need, and goes the whole way back itself.
+/// The engine keeps the maps that its gradients need, and goes the whole way back itself; but for the last piece, from
+/// weights divided by their spectral norms to weights.
 final class KeptMaps extends FeatureMaps {
-    /// It remembers nothing, so one will do.
-    static final KeptMaps SAME = new KeptMaps();
+    /// For passes without a [#backward]: their gradients, if anybody wants them, are all the engine's.
+    static final KeptMaps LEFT = new KeptMaps(false);
 
-    private KeptMaps() {}
+    private final boolean followed;
+    private final List<SpectralNorms.Pass> passes = new ArrayList<>();
+
+    KeptMaps() {
+        this(true);
+    }
+
+    private KeptMaps(boolean followed) {
+        this.followed = followed;
+    }
+
+    @Override
+    SpectralNorms.Pass weights(SpectralNorms norms) {
+        if (!followed) {
+            return GradMode.is_enabled() ? norms.apart() : norms.together();
+        }
+        var pass = norms.together();
+        passes.add(pass);
+        return pass;
+    }
 
     @Override
     Tensor entering(Tensor x) {
@@ -21,5 +45,8 @@ final class KeptMaps extends FeatureMaps {
     }
 
     @Override
-    public void backward() {}
+    public void backward() {
+        passes.forEach(SpectralNorms.Pass::backward);
+        passes.clear();
+    }
 }

@@ -1,5 +1,6 @@
 package io.sagan.models;
 
+import io.sagan.nn.SpectralNorms;
 import io.sagan.tensor.Autocast;
 import io.sagan.tensor.InnerScope;
 import io.sagan.tensor.ModuleState;
@@ -27,6 +28,12 @@ final class RecomputedMaps extends FeatureMaps {
     /// @param bfloat16 whether the stages' convolutions and products are computed in bfloat16
     RecomputedMaps(boolean bfloat16) {
         this.bfloat16 = bfloat16;
+    }
+
+    /// Each stage divides its weights itself, the second time as the first.
+    @Override
+    SpectralNorms.Pass weights(SpectralNorms norms) {
+        return norms.apart();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.sagan.config.ModelSpec;
 import io.sagan.config.ModelSpec.Init;
 import io.sagan.nn.BatchNorm;
 import io.sagan.nn.Initializer;
+import io.sagan.nn.SpectralNorms;
 import io.sagan.nn.WeightStyle;
 import java.util.random.RandomGenerator;
 
@@ -13,9 +14,9 @@ final class Styles {
 
     private Styles() {}
 
-    static WeightStyle weights(ModelSpec spec, boolean spectral, RandomGenerator random) {
+    static WeightStyle weights(ModelSpec spec, boolean spectral, RandomGenerator random, SpectralNorms norms) {
         var init = initializer(spec.init(), random);
-        return new WeightStyle(init, spectral, spec.spectralEps(), spec.spectralIteratesAtEvaluation(), random);
+        return new WeightStyle(init, spectral, spec.spectralEps(), spec.spectralIteratesAtEvaluation(), random, norms);
     }
 
     /// The generator's last convolution: no ReLU follows it, so its Glorot bound has no √2.

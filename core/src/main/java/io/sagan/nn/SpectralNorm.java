@@ -7,6 +7,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /// Spectral normalisation of one weight: `W / σ(W)`, σ the largest singular value of W seen as
 /// `[out, rest]`,
@@ -23,10 +24,12 @@ import org.bytedeco.pytorch.global.torch;
 /// Source: Miyato et al. 2018, arXiv:1802.05957 §2.1. ‖x‖ is floored at ε as in torch's
 /// `normalize`.
 public final class SpectralNorm extends Module {
+    private final Tensor weight;
     private final Tensor u;
     private final Tensor v;
     private final double eps;
     private final boolean iteratesAtEvaluation;
+    private @Nullable Tensor divided;
 
     /// Starts u at a random direction and v at the one that belongs to it.
     ///
@@ -34,6 +37,7 @@ public final class SpectralNorm extends Module {
     /// @param style floor of the vectors' lengths, iteration at evaluation, where u comes from
     public SpectralNorm(Tensor weight, WeightStyle style) {
         super("SpectralNorm");
+        this.weight = weight;
         eps = style.eps();
         iteratesAtEvaluation = style.iteratesAtEvaluation();
         long out = weight.size(0);
@@ -46,12 +50,54 @@ public final class SpectralNorm extends Module {
         }
         register_buffer("u", u);
         register_buffer("v", v);
+        style.norms().add(this);
     }
 
-    /// The weight divided by its estimated spectral norm.
+    Tensor weight() {
+        return weight;
+    }
+
+    /// u, live.
+    Tensor left() {
+        return u;
+    }
+
+    /// v, live, in the order of the weight's axes.
+    Tensor right() {
+        return v;
+    }
+
+    /// ε.
+    double eps() {
+        return eps;
+    }
+
+    /// What [#normalise] answers from now on; null to divide again.
+    void use(@Nullable Tensor divided) {
+        this.divided = divided;
+    }
+
+    /// Adds to the weight's gradient.
+    ///
+    /// @param change made for this purpose, of the weight's layout
+    void addGradient(Tensor change) {
+        var gradient = weight.mutable_grad();
+        if (gradient.defined()) {
+            try (var _ = new NoGradGuard()) {
+                gradient.add_(change);
+            }
+        } else {
+            gradient.put(change);
+        }
+    }
+
+    /// The weight divided by its estimated spectral norm, here or before by [SpectralNorms].
     ///
     /// Shape: any, the same out as in.
     public Tensor normalise(Tensor weight) {
+        if (divided != null) {
+            return divided;
+        }
         try (var _ = Autocast.off()) {
             var matrix = matrix(weight); // (out, rest)
             if (!is_training() && !iteratesAtEvaluation) {

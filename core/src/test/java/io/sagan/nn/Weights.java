@@ -14,6 +14,12 @@ final class Weights {
         return style(seed, true);
     }
 
+    /// Of a group.
+    static WeightStyle spectral(long seed, SpectralNorms norms) {
+        var style = spectral(seed);
+        return new WeightStyle(style.init(), true, style.eps(), false, style.random(), norms);
+    }
+
     static WeightStyle iteratingAtEvaluation(long seed) {
         var style = spectral(seed);
         return new WeightStyle(style.init(), true, style.eps(), true, style.random());
