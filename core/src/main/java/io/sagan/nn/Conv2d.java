@@ -3,12 +3,15 @@ package io.sagan.nn;
 import static java.util.Objects.requireNonNull;
 
 import io.sagan.tensor.Autocast;
+import io.sagan.tensor.Engine;
 import io.sagan.tensor.Place;
+import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /// A convolution of odd kernel, stride 1 and same padding, spectrally normalised when its style
@@ -19,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// intermediate: the 3×3 kernel, summed (before: flipped; after: averaged) over 2×2 windows,
 /// becomes a
 /// 4×4 kernel of stride 2. Spectral normalisation applies to the 3×3 weight.
+///
+/// In bfloat16 on a processor with AMX few pixels are upsampled first and convolved then: to make the 4×4 kernel takes
+/// longer there.
 ///
 /// Shape: `(N, in, H, W) → (N, out, H, W)`, `(N, out, 2H, 2W)` or `(N, out, H/2, W/2)`.
 public final class Conv2d extends Module implements Layer {
@@ -59,6 +65,9 @@ public final class Conv2d extends Module implements Layer {
         }
     }
 
+    /// Of a batch after upsampling; measured with 256 and with 64 channels (docs/performance.md).
+    private static final long FEW_PIXELS = 10_000;
+
     private final Shape shape;
     private final StyledWeight weight;
     private final @Nullable Tensor bias;
@@ -79,13 +88,34 @@ public final class Conv2d extends Module implements Layer {
 
     @Override
     public Tensor forward(Tensor x) {
-        var kernel = weight.used(this::shaped);
+        boolean fused = shape.resampling != Resampling.DOUBLE_BEFORE
+                || weight.isFolded()
+                || isWorthFusing(x, Engine.hasTiles());
+        return forward(x, fused);
+    }
+
+    /// @param fused whether the resampling goes into the kernel; a ×2 upsampling can come first instead
+    Tensor forward(Tensor x, boolean fused) {
+        var kernel = fused ? weight.used(this::shaped) : weight.used();
         var offset = bias == null ? new TensorOptional() : new TensorOptional(bias);
         return switch (shape.resampling) {
             case NONE -> convolve(x, kernel, offset, 1, shape.kernel / 2);
             case HALVE_AFTER -> convolve(x, kernel, offset, 2, 1);
-            case DOUBLE_BEFORE -> doubled(x, kernel);
+            case DOUBLE_BEFORE -> fused ? doubled(x, kernel) : convolve(twice(x), kernel, offset, 1, 1);
         };
+    }
+
+    /// Where multiplying is cheap beside moving kernels about, fusing a ×2 upsampling pays for many pixels only.
+    ///
+    /// @param tiles whether the processor multiplies in tiles
+    static boolean isWorthFusing(Tensor x, boolean tiles) {
+        long pixels = 4 * x.size(0) * x.size(2) * x.size(3);
+        return !tiles || x.is_cuda() || x.scalar_type().intern() != ScalarType.BFloat16 || pixels >= FEW_PIXELS;
+    }
+
+    private static Tensor twice(Tensor x) {
+        var factor = new DoubleOptional(2.0);
+        return torch.upsample_nearest2d(x, new long[] {2 * x.size(2), 2 * x.size(3)}, factor, factor);
     }
 
     private Tensor shaped(Tensor kernel) {

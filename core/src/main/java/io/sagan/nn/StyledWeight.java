@@ -36,6 +36,11 @@ final class StyledWeight {
         return folded != null ? folded : shaping.apply(norm == null ? trained : norm.normalise(trained));
     }
 
+    /// Whether [#fold] has been called.
+    boolean isFolded() {
+        return folded != null;
+    }
+
     /// Computes once what [#used] gives outside training, and gives that ever after. It belongs to the scope
     /// that is open.
     ///

@@ -169,6 +169,15 @@ public final class Engine {
         return flags.contains("avx512_bf16") || flags.contains("amx_bf16") || flags.contains("bf16");
     }
 
+    /// Whether bfloat16 is multiplied in whole tiles here (AMX), many times faster than float32.
+    public static boolean hasTiles() {
+        return Processor.TILES;
+    }
+
+    private static final class Processor {
+        static final boolean TILES = processorFlags().contains("amx_bf16");
+    }
+
     /// A native failure as it should be told: want of memory in one sentence with its remedy, anything
     /// else as it is.
     public static RuntimeException explained(RuntimeException failure) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.sagan.nn.Conv2d.Resampling;
 import io.sagan.nn.Conv2d.Shape;
+import io.sagan.tensor.Autocast;
 import io.sagan.tensor.EngineScope;
 import io.sagan.tensor.ModuleState;
 import io.sagan.tensor.Numbers;
@@ -61,6 +62,40 @@ class Conv2dTest {
                 plain,
                 x,
                 (conv, input) -> conv.forward(torch.upsample_nearest2d(input, new long[] {2L * height, 2L * width})));
+    }
+
+    @Test
+    void fewPixelsAreUpsampledBeforeTheConvolution() {
+        var conv = convolution(3, 5, Resampling.DOUBLE_BEFORE);
+        var same = convolution(3, 5, Resampling.DOUBLE_BEFORE);
+        var x = Numbers.uniform(2, 2, 3, 4, 6);
+        requireSame(conv, same, x, (other, input) -> other.forward(input, false));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "32, 8, BFloat16, true, false",
+        "32, 16, BFloat16, true, true",
+        "32, 8, BFloat16, false, true",
+        "32, 8, Float, true, true",
+        "32, 8, Double, true, true"
+    })
+    void fusingIsForManyPixelsOrSlowProducts(int batch, int side, ScalarType type, boolean tiles, boolean fused) {
+        var x = torch.zeros(batch, 1, side, side).to(type);
+        assertThat(Conv2d.isWorthFusing(x, tiles)).isEqualTo(fused);
+    }
+
+    @Test
+    void aFoldedKernelIsFusedHoweverFewThePixels() {
+        var conv = new Conv2d(Shape.square3(2, 4, Resampling.DOUBLE_BEFORE), Weights.spectral(1));
+        conv.eval();
+        var x = Numbers.uniform(5, 1, 2, 4, 4).to(ScalarType.BFloat16);
+        try (var _ = Autocast.bfloat16(true)) {
+            var before = conv.forward(x).to(ScalarType.Double);
+            conv.fold();
+            assertThat(Numbers.relativeDistance(conv.forward(x).to(ScalarType.Double), before))
+                    .isLessThan(0.02);
+        }
     }
 
     @ParameterizedTest
