@@ -70,7 +70,8 @@ public final class Discriminator extends Module {
 
     /// The same, on a way whose maps are kept or computed again.
     ///
-    /// @param maps what becomes of the maps between the blocks until the gradients have been taken
+    /// @param maps what becomes of the maps between the blocks until the gradients have been taken; its
+    ///     [FeatureMaps#backward] belongs behind that of the loss
     public Tensor forward(Tensor pictures, Tensor labels, FeatureMaps maps) {
         try (var _ = maps.weights(spectral)) {
             return logits(maps.entering(place.sent(pictures)), place.sent(labels), maps);

@@ -102,7 +102,8 @@ public final class Generator extends Module {
 
     /// The same, on a way whose maps are kept or computed again.
     ///
-    /// @param maps what becomes of the maps between the blocks until the gradients have been taken
+    /// @param maps what becomes of the maps between the blocks until the gradients have been taken; its
+    ///     [FeatureMaps#backward] belongs behind that of the loss
     public Tensor forward(Tensor z, Tensor labels, FeatureMaps maps) {
         try (var _ = maps.weights(spectral)) {
             return pictures(place.sent(z), place.sent(labels), maps);

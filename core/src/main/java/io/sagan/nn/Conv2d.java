@@ -88,10 +88,21 @@ public final class Conv2d extends Module implements Layer {
 
     @Override
     public Tensor forward(Tensor x) {
-        boolean fused = shape.resampling != Resampling.DOUBLE_BEFORE
+        return forward(x, fuses(x, Engine.hasTiles()));
+    }
+
+    /// Where multiplying is cheap beside moving kernels about, fusing a ×2 upsampling pays for many pixels only; a
+    /// folded kernel is already wide.
+    ///
+    /// @param tiles whether the processor multiplies in tiles
+    boolean fuses(Tensor x, boolean tiles) {
+        long pixels = 4 * x.size(0) * x.size(2) * x.size(3);
+        return shape.resampling != Resampling.DOUBLE_BEFORE
                 || weight.isFolded()
-                || isWorthFusing(x, Engine.hasTiles());
-        return forward(x, fused);
+                || !tiles
+                || x.is_cuda()
+                || x.scalar_type().intern() != ScalarType.BFloat16
+                || pixels >= FEW_PIXELS;
     }
 
     /// @param fused whether the resampling goes into the kernel; a ×2 upsampling can come first instead
@@ -103,14 +114,6 @@ public final class Conv2d extends Module implements Layer {
             case HALVE_AFTER -> convolve(x, kernel, offset, 2, 1);
             case DOUBLE_BEFORE -> fused ? doubled(x, kernel) : convolve(twice(x), kernel, offset, 1, 1);
         };
-    }
-
-    /// Where multiplying is cheap beside moving kernels about, fusing a ×2 upsampling pays for many pixels only.
-    ///
-    /// @param tiles whether the processor multiplies in tiles
-    static boolean isWorthFusing(Tensor x, boolean tiles) {
-        long pixels = 4 * x.size(0) * x.size(2) * x.size(3);
-        return !tiles || x.is_cuda() || x.scalar_type().intern() != ScalarType.BFloat16 || pixels >= FEW_PIXELS;
     }
 
     private static Tensor twice(Tensor x) {

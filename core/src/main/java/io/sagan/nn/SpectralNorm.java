@@ -91,7 +91,8 @@ public final class SpectralNorm extends Module {
         }
     }
 
-    /// The weight divided by its estimated spectral norm, here or before by [SpectralNorms].
+    /// The weight divided by its estimated spectral norm. While a pass of its [SpectralNorms] is open, that is what
+    /// the pass has made of the trained weight, and the argument is not looked at.
     ///
     /// Shape: any, the same out as in.
     public Tensor normalise(Tensor weight) {

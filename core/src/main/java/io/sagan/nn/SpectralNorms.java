@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.Tensor;
 
@@ -72,10 +73,14 @@ public final class SpectralNorms {
     private final Script script = new Script(FUNCTIONS);
     private final List<SpectralNorm> members = new ArrayList<>();
 
-    /// To be told of its members by [WeightStyle].
+    /// Without members; every spectral norm adds itself to the group that its [WeightStyle] names.
     public SpectralNorms() {}
 
     void add(SpectralNorm member) {
+        if (!members.isEmpty() && members.getFirst().eps() != member.eps()) {
+            throw new IllegalArgumentException("spectral norms that are iterated together must have the same ε, got "
+                    + members.getFirst().eps() + " and " + member.eps());
+        }
         members.add(member);
     }
 
@@ -119,8 +124,10 @@ public final class SpectralNorms {
             vectors = results.subList(1, results.size());
             var tensors = results.getFirst().toTensorVector();
             made.add(tensors);
+            boolean differentiable = GradMode.is_enabled();
             for (int i = 0; i < moved.size(); i++) {
-                var weight = tensors.get(i).requires_grad_(moved.get(i).weight().requires_grad());
+                var weight = tensors.get(i)
+                        .requires_grad_(differentiable && moved.get(i).weight().requires_grad());
                 divided.add(weight);
                 moved.get(i).use(weight);
             }

@@ -31,7 +31,9 @@ public final class Script {
     /// @param arguments in the order in which it takes them
     /// @throws NullPointerException if no scope is open
     public List<IValue> call(String function, IValue... arguments) {
-        torch.setGraphExecutorOptimize(false); // of no use to lists of tensors, and a tenth of a second at first
+        // Optimising is of no use to lists of tensors, and takes a tenth of a second at first.
+        boolean optimising = torch.getGraphExecutorOptimize();
+        torch.setGraphExecutorOptimize(false);
         var results = new ArrayList<IValue>();
         var outer = requireNonNull(PointerScope.getInnerScope(), "no scope is open");
         try (var inner = new PointerScope();
@@ -45,6 +47,8 @@ public final class Script {
                 inner.detach(result);
                 results.add(result);
             }
+        } finally {
+            torch.setGraphExecutorOptimize(optimising);
         }
         return results;
     }

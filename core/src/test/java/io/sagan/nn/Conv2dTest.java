@@ -82,7 +82,8 @@ class Conv2dTest {
     })
     void fusingIsForManyPixelsOrSlowProducts(int batch, int side, ScalarType type, boolean tiles, boolean fused) {
         var x = torch.zeros(batch, 1, side, side).to(type);
-        assertThat(Conv2d.isWorthFusing(x, tiles)).isEqualTo(fused);
+        var conv = new Conv2d(Shape.square3(1, 1, Resampling.DOUBLE_BEFORE), Weights.plain(1));
+        assertThat(conv.fuses(x, tiles)).isEqualTo(fused);
     }
 
     @Test
@@ -90,9 +91,11 @@ class Conv2dTest {
         var conv = new Conv2d(Shape.square3(2, 4, Resampling.DOUBLE_BEFORE), Weights.spectral(1));
         conv.eval();
         var x = Numbers.uniform(5, 1, 2, 4, 4).to(ScalarType.BFloat16);
+        assertThat(conv.fuses(x, true)).isFalse();
         try (var _ = Autocast.bfloat16(true)) {
             var before = conv.forward(x).to(ScalarType.Double);
             conv.fold();
+            assertThat(conv.fuses(x, true)).isTrue();
             assertThat(Numbers.relativeDistance(conv.forward(x).to(ScalarType.Double), before))
                     .isLessThan(0.02);
         }

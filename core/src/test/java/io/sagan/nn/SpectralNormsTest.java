@@ -2,6 +2,7 @@ package io.sagan.nn;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.sagan.tensor.EngineScope;
@@ -173,7 +174,7 @@ class SpectralNormsTest {
         assumeThat(NativeHeap.bytes()).isPresent();
         var norms = new SpectralNorms();
         var style = Weights.spectral(3, norms);
-        var weight = Numbers.uniform(1, 512, 1024).to(ScalarType.Float); // 2 MiB
+        var weight = Numbers.uniform(1, 512, 1024).to(ScalarType.Float).requires_grad_(true); // 2 MiB
         var norm = new SpectralNorm(weight, style);
         try (var _ = new PointerScope();
                 var _ = new NoGradGuard()) {
@@ -181,11 +182,25 @@ class SpectralNormsTest {
             long before = NativeHeap.bytes().orElseThrow();
             for (int i = 0; i < 50; i++) {
                 try (var _ = norms.together()) {
-                    norm.normalise(weight);
+                    assertThat(norm.normalise(weight).requires_grad()).isFalse();
                 }
             }
             assertThat(NativeHeap.bytes().orElseThrow() - before).isLessThan(8L << 20);
         }
+    }
+
+    @Test
+    void refusesMembersWithAnotherEpsilon() {
+        var norms = new SpectralNorms();
+        var weight = Numbers.uniform(1, 2, 3).to(ScalarType.Float);
+        var style = Weights.spectral(3, norms);
+        try (var _ = new SpectralNorm(weight, style)) {
+            assertThat(norms.together()).isNotNull();
+        }
+        var other = new WeightStyle(style.init(), true, 1e-4, false, style.random(), norms);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new SpectralNorm(weight, other))
+                .withMessage("spectral norms that are iterated together must have the same ε, got 1.0E-12 and 1.0E-4");
     }
 
     private static Tensor vector(SpectralNorm norm, String name) {

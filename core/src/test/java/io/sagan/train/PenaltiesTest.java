@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(EngineScope.class)
 class PenaltiesTest {
-    private static final FeatureMaps KEPT = FeatureMaps.of(false, false);
+    private final FeatureMaps maps = FeatureMaps.of(false, false);
     private final Tensor loss = torch.zeros(1L);
     private final Tensor real =
             Numbers.uniform(1, 4, 3, TinyGan.SIDE, TinyGan.SIDE).to(ScalarType.Float);
@@ -74,10 +74,11 @@ class PenaltiesTest {
         var exact = gan(all);
         var rounded = gan(all);
         double expected = new Penalties(all.loss(), exact, false)
-                .addTo(loss, pass(), KEPT, Seeds.stream(1, "p"), 0, 0)
+                .addTo(loss, pass(), maps, Seeds.stream(1, "p"), 0, 0)
                 .item_double();
-        var total = new Penalties(all.loss(), rounded, true).addTo(loss, pass(), KEPT, Seeds.stream(1, "p"), 0, 0);
+        var total = new Penalties(all.loss(), rounded, true).addTo(loss, pass(), maps, Seeds.stream(1, "p"), 0, 0);
         total.backward();
+        maps.backward();
         assertThat(total.item_double()).isCloseTo(expected, within(0.05 * expected));
         assertThat(requireNonNull(
                                 ModuleState.parameters(rounded.discriminator()).get("block1.conv1.weight"))
@@ -88,9 +89,22 @@ class PenaltiesTest {
                 .isTrue();
     }
 
+    @Test
+    void consistencyReachesTheNormalisedWeights() {
+        var alone = experiment(Map.of("loss.consistency", "{realWeight: 10, fakeWeight: 10}"));
+        var gan = gan(alone);
+        added(alone, gan, 0, 0).backward();
+        maps.backward();
+        assertThat(requireNonNull(ModuleState.parameters(gan.discriminator()).get("block1.conv1.weight"))
+                        .grad()
+                        .norm()
+                        .item_double())
+                .isPositive();
+    }
+
     private Tensor added(Experiment experiment, GanState gan, long update, long step) {
         return new Penalties(experiment.loss(), gan, false)
-                .addTo(loss, pass(), KEPT, Seeds.stream(1, "p"), update, step);
+                .addTo(loss, pass(), maps, Seeds.stream(1, "p"), update, step);
     }
 
     private Penalties.Pass pass() {
