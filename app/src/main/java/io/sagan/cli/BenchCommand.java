@@ -25,6 +25,8 @@ import picocli.CommandLine.Spec;
             "A packed file is opened and read once through; a step on a processor waits while its batch is made."
         })
 final class BenchCommand implements Callable<Integer> {
+    private static final int SECONDS = 20;
+
     @Option(
             names = "--preset",
             paramLabel = "NAME",
@@ -35,9 +37,9 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--seconds",
             paramLabel = "S",
-            defaultValue = "20",
-            description = "How long each part is measured (default: ${DEFAULT-VALUE}).")
-    double seconds;
+            description = "How long each part is measured (default: " + SECONDS + ").")
+    @Nullable
+    Double seconds;
 
     @Option(
             names = "--steps",
@@ -84,7 +86,8 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!(seconds > 0)) {
+        double duration = seconds == null ? SECONDS : seconds;
+        if (!(duration > 0)) {
             throw new UsageException("--seconds must be above 0, got " + seconds);
         }
         var experiment = Usage.check(this::experiment);
@@ -92,22 +95,25 @@ final class BenchCommand implements Callable<Integer> {
             throw new UsageException(
                     steps < 1 ? "--steps must be at least 1, got " + steps : "--steps and --pair exclude each other");
         }
+        if (steps != null && seconds != null) {
+            throw new UsageException("--steps and --seconds exclude each other: --steps says how long");
+        }
         if (profile && (steps != null || !pair.isEmpty())) {
             throw new UsageException(
                     "--profile and %s exclude each other".formatted(steps != null ? "--steps" : "--pair"));
         }
         var facts = new Facts().add("preset", "Preset", preset);
         if (profile) {
-            var options = new BenchOptions(preset, experiment, seconds);
+            var options = new BenchOptions(preset, experiment, duration);
             ProfileFacts.add(Usage.check(() -> backend.profile(options)), facts);
         } else if (steps != null) {
             EnduranceFacts.add(backend.endure(experiment, steps), facts);
         } else if (pair.isEmpty()) {
-            report(backend.bench(new BenchOptions(preset, experiment, seconds)), facts);
+            report(backend.bench(new BenchOptions(preset, experiment, duration)), facts);
         } else {
             var other = Usage.check(() -> changed(experiment, pair, "--pair"));
             facts.add("pair", "B has", String.join(", ", pair));
-            report(backend.compare(new BenchOptions(preset, experiment, seconds), other), facts);
+            report(backend.compare(new BenchOptions(preset, experiment, duration), other), facts);
         }
         var text = spec.commandLine().getOut();
         text.print(json ? facts.json() : facts.text());

@@ -114,6 +114,10 @@ final class CurvesPlot {
         } else {
             chart.getStyler().setYAxisMin(Math.min(0, least));
         }
+        if (values.size() == 1 && least > 0) {
+            chart.getStyler()
+                    .setYAxisMax(1.25 * least); // else the library's only tick is the value with all its digits
+        }
         chart.getStyler().setXAxisMin(0.0);
         chart.getStyler().setXAxisMax((double) Math.max(1, lastStep));
         return Optional.of(chart);

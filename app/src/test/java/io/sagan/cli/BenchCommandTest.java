@@ -85,7 +85,9 @@ class BenchCommandTest {
         assertThat(shell.run("bench", "--steps", "0")).isEqualTo(2);
         assertThat(shell.run("bench", "--steps", "9", "--pair", "train.batch=8"))
                 .isEqualTo(2);
+        assertThat(shell.run("bench", "--steps", "9", "--seconds", "3")).isEqualTo(2);
         assertThat(shell.err())
+                .contains("--steps and --seconds exclude each other: --steps says how long")
                 .contains("--seconds must be above 0, got 0.0", "there is no preset none", "--pair must be PATH=VALUE")
                 .contains("--steps must be at least 1, got 0", "--steps and --pair exclude each other");
     }

@@ -75,6 +75,7 @@ final class DiscriminatorPhase {
                 ada.updated();
             }
         }
+        adam.clearGradients(); // kept until the next update they would lie between the maps
         return sum;
     }
 

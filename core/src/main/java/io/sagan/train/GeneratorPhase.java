@@ -53,6 +53,7 @@ final class GeneratorPhase {
             }
             gan.generatorAdam().update(rate);
         }
+        gan.generatorAdam().clearGradients(); // kept until the next update they would lie between the maps
         return sum;
     }
 
