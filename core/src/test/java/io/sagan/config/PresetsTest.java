@@ -89,6 +89,7 @@ class PresetsTest {
                     assertThat(memo.data().flip()).isFalse();
                     assertThat(memo.train().diffAugment()).isEmpty();
                     assertThat(memo.train().emaDecay()).isZero();
+                    assertThat(memo.train().oneBatch()).isTrue();
                     assertThat(memo.model().attentionBias()).isTrue();
                     assertThat(memo.model().normEps()).isEqualTo(1e-4);
                     assertThat(memo.model().spectralEps()).isEqualTo(1e-8);
