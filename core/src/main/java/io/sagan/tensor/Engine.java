@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -175,7 +176,14 @@ public final class Engine {
     }
 
     private static final class Processor {
-        static final boolean TILES = processorFlags().contains("amx_bf16");
+        static final boolean TILES = hasTiles(processorFlags(), System.getenv("ONEDNN_MAX_CPU_ISA"));
+    }
+
+    /// @param flags the processor's instruction sets
+    /// @param most the largest of them that the library of convolutions may use, as the user has told it
+    static boolean hasTiles(Set<String> flags, @Nullable String most) {
+        boolean allowed = most == null || List.of("", "ALL", "DEFAULT").contains(most) || most.contains("AMX");
+        return allowed && flags.contains("amx_bf16");
     }
 
     /// A native failure as it should be told: want of memory in one sentence with its remedy, anything

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EngineTest {
 
@@ -81,5 +85,17 @@ class EngineTest {
                             RuntimeException.class,
                             failure -> assertThat(Engine.explained(failure)).isSameAs(failure));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "avx2 amx_bf16, , true",
+        "avx2 amx_bf16, ALL, true",
+        "avx2 amx_bf16, AVX512_CORE_AMX, true",
+        "avx2 amx_bf16, AVX512_CORE_BF16, false",
+        "avx2 avx512_bf16, , false"
+    })
+    void tilesAreThoseThatTheLibraryMayUse(String flags, @Nullable String most, boolean tiles) {
+        assertThat(Engine.hasTiles(Set.of(flags.split(" ")), most)).isEqualTo(tiles);
     }
 }
