@@ -113,10 +113,10 @@ final class CurvesPlot {
             chart.getStyler().setYAxisLogarithmic(true); // else the first score flattens all later ones
         } else {
             chart.getStyler().setYAxisMin(Math.min(0, least));
-        }
-        if (values.size() == 1 && least > 0) {
-            chart.getStyler()
-                    .setYAxisMax(1.25 * least); // else the library's only tick is the value with all its digits
+            if (values.size() == 1 && least > 0) {
+                // else the library's only tick is the value with all its digits
+                chart.getStyler().setYAxisMax(1.25 * least);
+            }
         }
         chart.getStyler().setXAxisMin(0.0);
         chart.getStyler().setXAxisMax((double) Math.max(1, lastStep));

@@ -65,7 +65,7 @@ public final class Discriminator extends Module {
     /// @param pictures `(N, 3, size, size)` in [-1, 1]
     /// @param labels int64 `(N)`
     public Tensor forward(Tensor pictures, Tensor labels) {
-        return forward(pictures, labels, KeptMaps.LEFT);
+        return forward(pictures, labels, KeptMaps.UNFOLLOWED);
     }
 
     /// The same, on a way whose maps are kept or computed again.

@@ -97,7 +97,7 @@ public final class Generator extends Module {
     /// @param labels int64 `(N)`, or float32 `(N, classes)`: each class's share, mixing what the class
     ///     tables say
     public Tensor forward(Tensor z, Tensor labels) {
-        return forward(z, labels, KeptMaps.LEFT);
+        return forward(z, labels, KeptMaps.UNFOLLOWED);
     }
 
     /// The same, on a way whose maps are kept or computed again.

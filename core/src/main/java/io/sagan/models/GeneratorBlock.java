@@ -64,12 +64,11 @@ final class GeneratorBlock extends Module {
     }
 
     private Tensor doubled(Tensor x) {
-        var size = new long[] {2 * x.size(2), 2 * x.size(3)};
+        if (upsampling == Upsampling.NEAREST) {
+            return Conv2d.twice(x);
+        }
         var twice = new DoubleOptional(2.0);
-        return switch (upsampling) {
-            case NEAREST -> torch.upsample_nearest2d(x, size, twice, twice);
-            case BILINEAR -> torch.upsample_bilinear2d(x, size, false, twice, twice);
-        };
+        return torch.upsample_bilinear2d(x, new long[] {2 * x.size(2), 2 * x.size(3)}, false, twice, twice);
     }
 
     List<BatchNorm> norms() {

@@ -11,7 +11,7 @@ import org.bytedeco.pytorch.Tensor;
 /// weights divided by their spectral norms to weights.
 final class KeptMaps extends FeatureMaps {
     /// For passes without a [#backward]: their gradients, if anybody wants them, are all the engine's.
-    static final KeptMaps LEFT = new KeptMaps(false);
+    static final KeptMaps UNFOLLOWED = new KeptMaps(false);
 
     private final boolean followed;
     private final List<SpectralNorms.Pass> passes = new ArrayList<>();

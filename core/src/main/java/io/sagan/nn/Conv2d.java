@@ -65,7 +65,7 @@ public final class Conv2d extends Module implements Layer {
         }
     }
 
-    /// Of a batch after upsampling; measured with 256 and with 64 channels (docs/performance.md).
+    /// Of a batch after upsampling; measured with 256 channels and with 32 to 96 (docs/performance.md).
     private static final long FEW_PIXELS = 10_000;
 
     private final Shape shape;
@@ -116,7 +116,8 @@ public final class Conv2d extends Module implements Layer {
         };
     }
 
-    private static Tensor twice(Tensor x) {
+    /// Nearest ×2 upsampling: `(N, C, H, W) → (N, C, 2H, 2W)`.
+    public static Tensor twice(Tensor x) {
         var factor = new DoubleOptional(2.0);
         return torch.upsample_nearest2d(x, new long[] {2 * x.size(2), 2 * x.size(3)}, factor, factor);
     }

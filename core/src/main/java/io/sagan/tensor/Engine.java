@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -182,7 +183,8 @@ public final class Engine {
     /// @param flags the processor's instruction sets
     /// @param most the largest of them that the library of convolutions may use, as the user has told it
     static boolean hasTiles(Set<String> flags, @Nullable String most) {
-        boolean allowed = most == null || List.of("", "ALL", "DEFAULT").contains(most) || most.contains("AMX");
+        var limit = most == null ? "" : most.toUpperCase(Locale.ROOT); // the library does not mind either
+        boolean allowed = List.of("", "ALL", "DEFAULT").contains(limit) || limit.contains("AMX");
         return allowed && flags.contains("amx_bf16");
     }
 

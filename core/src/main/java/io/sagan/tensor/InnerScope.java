@@ -2,7 +2,9 @@ package io.sagan.tensor;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
 import java.util.function.Supplier;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
@@ -19,11 +21,21 @@ public final class InnerScope {
     /// @param work returns a tensor that it has made itself
     /// @throws NullPointerException if no scope is open
     public static Tensor result(Supplier<Tensor> work) {
+        return results(() -> List.of(work.get())).getFirst();
+    }
+
+    /// The same for several.
+    ///
+    /// @param work returns what it has made itself
+    /// @throws NullPointerException if no scope is open
+    public static <P extends Pointer> List<P> results(Supplier<List<P>> work) {
         var outer = requireNonNull(PointerScope.getInnerScope(), "no scope is open");
         try (var inner = new PointerScope()) {
             var made = work.get();
-            outer.attach(made);
-            inner.detach(made);
+            for (var each : made) {
+                outer.attach(each);
+                inner.detach(each);
+            }
             return made;
         }
     }

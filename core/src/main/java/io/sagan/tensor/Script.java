@@ -1,10 +1,7 @@
 package io.sagan.tensor;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.CompilationUnit;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
@@ -34,21 +31,20 @@ public final class Script {
         // Optimising is of no use to lists of tensors, and takes a tenth of a second at first.
         boolean optimising = torch.getGraphExecutorOptimize();
         torch.setGraphExecutorOptimize(false);
-        var results = new ArrayList<IValue>();
-        var outer = requireNonNull(PointerScope.getInnerScope(), "no scope is open");
-        try (var inner = new PointerScope();
-                var _ = new NoGradGuard()) {
-            var stack = new IValueVector(arguments);
-            compiled().get_function(new QualifiedName(function)).run(stack);
-            var tuple = stack.get(0).toTuple().elements();
-            for (long i = 0; i < tuple.size(); i++) {
-                var result = new IValue(tuple.get(i));
-                outer.attach(result);
-                inner.detach(result);
-                results.add(result);
-            }
+        try (var _ = new NoGradGuard()) {
+            return InnerScope.results(() -> results(function, arguments));
         } finally {
             torch.setGraphExecutorOptimize(optimising);
+        }
+    }
+
+    private List<IValue> results(String function, IValue... arguments) {
+        var stack = new IValueVector(arguments);
+        compiled().get_function(new QualifiedName(function)).run(stack);
+        var tuple = stack.get(0).toTuple().elements();
+        var results = new ArrayList<IValue>();
+        for (long i = 0; i < tuple.size(); i++) {
+            results.add(new IValue(tuple.get(i)));
         }
         return results;
     }

@@ -60,7 +60,6 @@ final class DiscriminatorPhase {
         var adam = gan.discriminatorAdam();
         gan.requireDiscriminatorGradients(true);
         gan.generator().trackStatistics(!spec.freezeStatistics());
-        adam.clearGradients();
         var sum = Result.NONE;
         for (int part = 0; part < parts; part++) {
             var result = accumulate(feed, update * parts + part);

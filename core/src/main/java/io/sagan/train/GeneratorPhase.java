@@ -41,7 +41,6 @@ final class GeneratorPhase {
         int share = pictures / spec.accumulation();
         double sum = 0;
         gan.requireDiscriminatorGradients(false);
-        gan.generatorAdam().clearGradients();
         for (int part = 0; part < spec.accumulation(); part++) {
             sum += accumulate(feed, part, share) / spec.accumulation();
         }

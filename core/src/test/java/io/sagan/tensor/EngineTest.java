@@ -92,6 +92,7 @@ class EngineTest {
         "avx2 amx_bf16, , true",
         "avx2 amx_bf16, ALL, true",
         "avx2 amx_bf16, AVX512_CORE_AMX, true",
+        "avx2 amx_bf16, avx512_core_amx, true",
         "avx2 amx_bf16, AVX512_CORE_BF16, false",
         "avx2 avx512_bf16, , false"
     })
