@@ -15,31 +15,32 @@ import java.util.function.LongPredicate;
 
 /// How much memory a run will hold at most while it trains, told before anything large is made:
 ///
-/// `base + pictures + 4 bytes · (6.9 · parameters of G + 5.9 · parameters of D) + larger + 0.35 · smaller`
+/// `base + pictures + 4 bytes · (6.8 · parameters of G + 5.8 · parameters of D) + larger + 0.27 · smaller`
 ///
 /// of two: what a training pass holds, the feature maps of `batch / accumulation` pictures for its way
-/// back times 1.00 (0.55 in bfloat16), and what drawing holds, the maps inside the generator's largest part for
-/// at most 64 pictures times 1.67. Each parameter has a gradient and two moments beside it, the generator's an average
+/// back times 1.04 (0.60 in bfloat16), and what drawing holds, the maps inside the generator's largest part for
+/// at most 64 pictures times 1.72. Each parameter has two moments beside it, and a gradient during its own update, the
+/// generator's an average
 /// too;
 /// the rest is memory that the allocator keeps between blocks of other sizes. With gradient checkpointing it goes
-/// back to the system: then 5.0 and 4.0 parameters, and nothing of the smaller.
+/// back to the system: then 4.0 and 3.0 parameters, and nothing of the smaller.
 ///
 /// The numbers are fitted to 32 runs of five presets in both precisions (`memory.py` beside the tests),
-/// which they meet within 12 %.
+/// which they meet within 11 %.
 ///
 /// @param bytes all of it
 /// @param batch pictures per update
 /// @param checkpointing whether maps inside blocks are computed again
 record MemoryForecast(long bytes, int batch, boolean checkpointing) {
-    private static final double BASE = 479.0 * (1 << 20);
-    private static final double COPIES = 1.92;
-    private static final double COPIES_RETURNED = 0.02;
+    private static final double BASE = 477.0 * (1 << 20);
+    private static final double COPIES = 2.77;
+    private static final double COPIES_RETURNED = 0.03;
     private static final double CLEARLY = 1.5;
     private static final double NEARLY = 0.8;
-    private static final double FLOAT32_MAPS = 1.00;
-    private static final double BFLOAT16_MAPS = 0.55;
-    private static final double DRAWN_MAPS = 1.67;
-    private static final double LOST_BETWEEN = 0.35;
+    private static final double FLOAT32_MAPS = 1.04;
+    private static final double BFLOAT16_MAPS = 0.60;
+    private static final double DRAWN_MAPS = 1.72;
+    private static final double LOST_BETWEEN = 0.27;
     private static final int MOST_DRAWN = 64;
 
     /// @param experiment what is to be trained
@@ -50,9 +51,9 @@ record MemoryForecast(long bytes, int batch, boolean checkpointing) {
         var train = experiment.train();
         double numbers = trained(experiment);
         double copies = train.gradientCheckpointing() ? COPIES_RETURNED : COPIES;
-        double parameters = (5 + copies)
+        double parameters = (4 + copies)
                         * Translation.generator(Layout.SAGAN, model, classes).parameters()
-                + (4 + copies)
+                + (3 + copies)
                         * Translation.discriminator(Layout.SAGAN, model, classes)
                                 .parameters();
         double training =

@@ -19,8 +19,8 @@ def forecast(constants, run):
     base, copies, returned, float32, bfloat16, drawn, lost = constants
     again = run["checkpointing"] == "true"
     copies = returned if again else copies
-    parameters = (5 + copies) * float(run["generator parameters"])
-    parameters += (4 + copies) * float(run["discriminator parameters"])
+    parameters = (4 + copies) * float(run["generator parameters"])
+    parameters += (3 + copies) * float(run["discriminator parameters"])
     training = 4 / MIB * (float32 if run["precision"] == "fp32" else bfloat16) * float(run["trained"])
     drawing = 4 / MIB * drawn * float(run["drawn"])
     side = {"sagan-64": 64, "memo-flower": 96}.get(run["preset"], 32)
