@@ -26,6 +26,10 @@ public abstract sealed class FeatureMaps permits KeptMaps, RecomputedMaps {
     /// What stages work on in place of `x`, which comes from elsewhere.
     abstract Tensor entering(Tensor x);
 
+    /// What stages work on in place of `x` where more than one of them takes it; their gradients are summed up before
+    /// they go further back.
+    abstract Tensor shared(Tensor x);
+
     /// `stage` applied to what entered or came out of another stage.
     abstract Tensor through(Stage stage, Tensor x);
 

@@ -48,18 +48,19 @@ final class GeneratorBlock extends Module {
     }
 
     /// Two stages, the second of which takes the block's input for its shortcut too.
-    Tensor forward(Tensor x, Tensor condition, FeatureMaps maps) {
+    Tensor forward(Tensor before, Tensor condition, FeatureMaps maps) {
+        var x = maps.shared(before);
         var hidden = maps.through( // (N, out, 2H, 2W)
-                new Stage(List.of(norm1, conv1), in -> {
-                    var active = norm1.forward(in, condition).relu_();
-                    return conv1.forward(upsampling == Upsampling.NEAREST ? active : doubled(active));
-                }),
+                new Stage(
+                        new Stage.Entrance(norm1, condition),
+                        List.of(conv1),
+                        active -> conv1.forward(upsampling == Upsampling.NEAREST ? active : doubled(active))),
                 x);
         return maps.through( // (N, out, 2H, 2W)
-                new Stage(List.of(norm2, conv2, shortcut), in -> {
-                    var main = conv2.forward(norm2.forward(in, condition).relu_());
-                    return main.add_(doubled(shortcut.forward(x)));
-                }),
+                new Stage(
+                        new Stage.Entrance(norm2, condition),
+                        List.of(conv2, shortcut),
+                        active -> conv2.forward(active).add_(doubled(shortcut.forward(x)))),
                 hidden);
     }
 

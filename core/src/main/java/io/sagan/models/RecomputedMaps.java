@@ -2,16 +2,15 @@ package io.sagan.models;
 
 import io.sagan.nn.SpectralNorms;
 import io.sagan.tensor.Autocast;
+import io.sagan.tensor.Backward;
 import io.sagan.tensor.InnerScope;
 import io.sagan.tensor.ModuleState;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorArrayRefOptional;
 
 /// Gradient checkpointing: only the maps between the stages are kept; on the way back each stage is computed
 /// once more for its own gradients, from the last to the first. One forward pass more of each, and at no time
@@ -42,8 +41,14 @@ final class RecomputedMaps extends FeatureMaps {
             return x;
         }
         var entered = x.detach().requires_grad_(true);
-        wayBack.add(() -> follow(x, entered));
+        wayBack.add(() -> Backward.from(x, entered.grad()));
         return entered;
+    }
+
+    /// What has entered, or come out of a stage, is a piece of its own already.
+    @Override
+    Tensor shared(Tensor x) {
+        return x;
     }
 
     @Override
@@ -52,7 +57,7 @@ final class RecomputedMaps extends FeatureMaps {
         var before = copies(stage);
         var result = InnerScope.result(() -> {
             try (var _ = new NoGradGuard()) {
-                return stage.work().apply(x);
+                return stage.apply(x);
             }
         });
         if (differentiable) {
@@ -74,26 +79,20 @@ final class RecomputedMaps extends FeatureMaps {
     private void again(Stage stage, Tensor x, List<Tensor> before, Tensor result) {
         var after = copies(stage);
         put(before, stage);
+        var kept = new KeptMaps();
         Tensor same;
         try (var _ = Autocast.bfloat16(bfloat16)) {
-            same = InnerScope.result(() -> stage.work().apply(x));
+            same = kept.through(stage, x);
         }
-        follow(same, result);
+        Backward.from(same, result.grad());
+        kept.backward();
         put(after, stage); // not earlier: the engine refuses gradients of what has changed since
         result.close();
     }
 
-    /// Goes back from `x` with the gradient that has arrived at what stood for it.
-    private static void follow(Tensor x, Tensor standIn) {
-        var gradient = standIn.grad();
-        if (gradient.defined()) {
-            x.backward(gradient, new BoolOptional(), false, new TensorArrayRefOptional());
-        }
-    }
-
     private static boolean isTrained(Stage stage) {
         try (var _ = new PointerScope()) {
-            return stage.modules().stream()
+            return stage.all().stream()
                     .flatMap(module -> ModuleState.parameters(module).values().stream())
                     .anyMatch(Tensor::requires_grad);
         }
@@ -115,7 +114,7 @@ final class RecomputedMaps extends FeatureMaps {
 
     private static List<Tensor> live(Stage stage) {
         var buffers = new ArrayList<Tensor>();
-        for (Module module : stage.modules()) {
+        for (Module module : stage.all()) {
             buffers.addAll(ModuleState.buffers(module).values());
         }
         return buffers;

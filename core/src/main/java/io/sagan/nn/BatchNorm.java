@@ -1,8 +1,10 @@
 package io.sagan.nn;
 
 import io.sagan.tensor.Autocast;
+import io.sagan.tensor.InnerScope;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
@@ -34,6 +36,9 @@ public final class BatchNorm extends Module {
     /// @param gain how the conditional kind's gain starts and is normalised
     /// @param bias how the conditional kind's bias starts and is normalised
     public record Style(double eps, double momentum, WeightStyle gain, WeightStyle bias) {}
+
+    /// From where on passes take longer than operations; measured at 2^18 alike both ways (docs/performance.md).
+    private static final long MANY_VALUES = 1 << 17;
 
     private final Style style;
     private final boolean conditional;
@@ -147,6 +152,41 @@ public final class BatchNorm extends Module {
         var type = x.scalar_type();
         var gamma = at(condition, gain).add(new Scalar(1.0)).to(type);
         return torch.addcmul(at(condition, bias).to(type), normal, gamma); // (N, C, H, W)
+    }
+
+    /// [#forward] and ReLU.
+    ///
+    /// @param x feature maps
+    /// @param condition vectors or classes; ignored by the plain kind
+    public Tensor active(Tensor x, Tensor condition) {
+        return !GradMode.is_enabled() && fuses(x)
+                ? rectified(x, condition).maps()
+                : forward(x, condition).relu_();
+    }
+
+    /// Whether [#rectified] stands in for [#active]: in training on a processor, where it was measured, and for maps
+    /// whose passes take longer than its twice as many operations.
+    public boolean fuses(Tensor x) {
+        return is_training() && !standing && x.is_cpu() && x.numel() >= MANY_VALUES;
+    }
+
+    /// [#active] with a way back of its own, which is the caller's to take; the engine keeps no history of it but that
+    /// of the tables.
+    ///
+    /// @param x feature maps for which [#fuses] is true
+    /// @param condition vectors or classes; ignored by the plain kind
+    public RectifiedNorm rectified(Tensor x, Tensor condition) {
+        var tables = InnerScope.results(() -> conditional
+                ? List.of(at(condition, gain).add(new Scalar(1.0)), at(condition, bias))
+                : List.of(gain.used().view(1, mean.numel(), 1, 1), bias.used().view(1, mean.numel(), 1, 1)));
+        return new RectifiedNorm(
+                x,
+                tables.getFirst(),
+                tables.getLast(),
+                tracking ? mean : mean.clone(),
+                tracking ? variance : variance.clone(),
+                style.momentum,
+                style.eps);
     }
 
     /// A weight of ones where bfloat16 maps come with no float32 tensor at all: the engine takes the

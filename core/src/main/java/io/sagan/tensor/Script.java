@@ -50,7 +50,7 @@ public final class Script {
     }
 
     /// It outlives the scope of the call that comes first.
-    private CompilationUnit compiled() {
+    private synchronized CompilationUnit compiled() {
         if (compiled == null) {
             compiled = torch.compile(source);
             compiled.retainReference();

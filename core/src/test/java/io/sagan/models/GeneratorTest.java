@@ -1,5 +1,6 @@
 package io.sagan.models;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sagan.config.ModelSpec;
@@ -11,6 +12,7 @@ import io.sagan.tensor.Numbers;
 import io.sagan.tensor.Seeds;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
@@ -90,6 +92,50 @@ class GeneratorTest {
                     .forEach(Tensor::zero_);
         }
         assertThat(generator.forward(z, latents.labels()).equal(before)).isTrue();
+    }
+
+    /// At 32×32 the batch norms have a way back of their own; the engine's is the measure, in float64.
+    @ParameterizedTest
+    @CsvSource({
+        "'{}', false",
+        "'{}', true",
+        "'{conditional: false}', false",
+        "'{generator: {conditionalFinalNorm: true, spectralTables: true}}', false",
+        "'{latent: 20, generator: {sharedEmbedding: 6, hierarchicalLatent: true}}', false",
+        "'{latent: 20, generator: {sharedEmbedding: 6, hierarchicalLatent: true}}', true",
+    })
+    void gradientsAreThoseOfTheEngine(String changes, boolean recomputed) {
+        var spec = Presets.read("sagan-32").with("model", changes).model();
+        var followed = moved(spec);
+        var plain = moved(spec);
+        followed.train(true);
+        plain.train(true);
+        assertThat(followed.norms().getLast().fuses(torch.zeros(4, 32, 32, 32))).isTrue();
+        var latents = Latents.draw(Seeds.stream(2, "z"), 4, spec.latent(), 3);
+        var z = latents.z().to(ScalarType.Double);
+        var share = Numbers.uniform(5, 4, 3, 32, 32);
+
+        var maps = FeatureMaps.of(recomputed, false);
+        var pictures = followed.forward(z, latents.labels(), maps);
+        var drawn = pictures.detach().clone();
+        pictures.mul(share).sum().backward();
+        maps.backward();
+        var expected = plain.forward(z, latents.labels());
+        expected.mul(share).sum().backward();
+
+        assertThat(Numbers.distance(drawn, expected)).isLessThan(1e-12);
+        var theirs = ModuleState.parameters(plain);
+        ModuleState.parameters(followed)
+                .forEach((name, parameter) -> assertThat(Numbers.distance(
+                                parameter.grad(),
+                                requireNonNull(theirs.get(name)).grad()))
+                        .as(name)
+                        .isLessThan(1e-10));
+        var buffers = ModuleState.buffers(plain);
+        ModuleState.buffers(followed)
+                .forEach((name, buffer) -> assertThat(Numbers.distance(buffer, requireNonNull(buffers.get(name))))
+                        .as(name)
+                        .isLessThan(1e-12));
     }
 
     private static Generator moved(ModelSpec spec) {
