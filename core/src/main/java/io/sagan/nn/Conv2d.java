@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// becomes a
 /// 4×4 kernel of stride 2. Spectral normalisation applies to the 3×3 weight.
 ///
-/// In bfloat16 on a processor with AMX few pixels are upsampled first and convolved then: to make the 4×4 kernel takes
-/// longer there.
+/// In bfloat16 on a processor with AMX few pixels are upsampled first and convolved then, since to make the 4×4 kernel
+/// takes longer there; and small maps are convolved [SideBySide].
 ///
 /// Shape: `(N, in, H, W) → (N, out, H, W)`, `(N, out, 2H, 2W)` or `(N, out, H/2, W/2)`.
 public final class Conv2d extends Module implements Layer {
@@ -136,6 +136,9 @@ public final class Conv2d extends Module implements Layer {
     }
 
     private static Tensor convolve(Tensor x, Tensor kernel, TensorOptional offset, long stride, long padding) {
+        if (SideBySide.pays(x, kernel, stride, Engine.hasTiles())) {
+            return SideBySide.convolve(x, kernel, offset, stride);
+        }
         return torch.conv2d(
                 x, kernel, offset, new long[] {stride, stride}, new long[] {padding, padding}, new long[] {1, 1}, 1);
     }
