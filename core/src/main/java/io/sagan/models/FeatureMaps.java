@@ -6,8 +6,8 @@ import org.bytedeco.pytorch.Tensor;
 /// What becomes of the feature maps between the parts of a network until the gradients have been taken:
 /// they are kept, or computed a second time ([RecomputedMaps]).
 ///
-/// One object accompanies all passes of one loss: `loss.backward()` is followed by its [#backward], without which
-/// weights that are divided by their spectral norms have no gradients.
+/// One object accompanies all passes of one loss: `loss.backward()` is followed by its [#backward], without which only
+/// the last piece of the way has gradients.
 public abstract sealed class FeatureMaps permits KeptMaps, RecomputedMaps {
 
     FeatureMaps() {}

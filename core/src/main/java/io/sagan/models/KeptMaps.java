@@ -45,13 +45,14 @@ final class KeptMaps extends FeatureMaps {
 
     @Override
     Tensor shared(Tensor x) {
-        if (!followed || !x.requires_grad() || !x.is_cpu()) {
+        if (!followed || !x.requires_grad() || !x.is_cpu()) { // elsewhere no norm stands in, so nothing need be cut
             return x;
         }
         var leaf = x.detach().requires_grad_(true);
         wayBack.add(() -> {
             Backward.from(x, leaf.grad());
             leaf.close();
+            done(x);
         });
         return leaf;
     }
@@ -70,8 +71,17 @@ final class KeptMaps extends FeatureMaps {
         wayBack.add(() -> {
             rectified.backward(active.grad());
             active.close();
+            done(x);
         });
         return InnerScope.result(() -> stage.work().apply(active));
+    }
+
+    /// What a piece has made knows where its gradients went, and would keep them to the end of the scope. What is not
+    /// made here is not closed here.
+    private static void done(Tensor x) {
+        if (!x.is_leaf()) {
+            x.close();
+        }
     }
 
     @Override

@@ -48,7 +48,7 @@ final class RecomputedMaps extends FeatureMaps {
     /// What has entered, or come out of a stage, is a piece of its own already.
     @Override
     Tensor shared(Tensor x) {
-        return x;
+        return x.is_leaf() ? x : entering(x);
     }
 
     @Override

@@ -37,7 +37,7 @@ public final class BatchNorm extends Module {
     /// @param bias how the conditional kind's bias starts and is normalised
     public record Style(double eps, double momentum, WeightStyle gain, WeightStyle bias) {}
 
-    /// From where on passes take longer than operations; measured at 2^18 alike both ways (docs/performance.md).
+    /// Below, twice as many operations take longer than fewer passes (docs/performance.md).
     private static final long MANY_VALUES = 1 << 17;
 
     private final Style style;
@@ -175,7 +175,11 @@ public final class BatchNorm extends Module {
     ///
     /// @param x feature maps for which [#fuses] is true
     /// @param condition vectors or classes; ignored by the plain kind
+    /// @throws IllegalStateException if this is not in training, or its statistics are being measured
     public RectifiedNorm rectified(Tensor x, Tensor condition) {
+        if (!is_training() || standing) {
+            throw new IllegalStateException("a batch's own statistics are for training only: call active");
+        }
         var tables = InnerScope.results(() -> conditional
                 ? List.of(at(condition, gain).add(new Scalar(1.0)), at(condition, bias))
                 : List.of(gain.used().view(1, mean.numel(), 1, 1), bias.used().view(1, mean.numel(), 1, 1)));

@@ -16,9 +16,14 @@ import org.bytedeco.pytorch.Tensor;
 /// With g the gradient behind the ReLU, x̂ the normalised maps and M the number of values of a channel,
 /// `∂x = s·g − (Σγg + x̂·Σγg·x̂)/(M·√(σ² + ε))`, `∂γ = Σg·x̂`, `∂β = Σg`.
 ///
-/// bfloat16 maps have s and the shift rounded to bfloat16; statistics and sums are float32.
+/// With bfloat16 maps the statistics are float32. s and the shift are rounded to eight bits, which moves a channel by
+/// up
+/// to `|μ|/σ·2⁻⁹` of its deviation (the ratio was 2.4 at most in a `sagan-32` trained for 1200 steps). Of the sums over
+/// a picture, products and the sums of columns are rounded, which leaves ∂γ half a per cent off; a sum
+/// in float32 from the start takes four times as long.
 /// Source: Ioffe and Szegedy 2015, arXiv:1502.03167 §3.
 public final class RectifiedNorm {
+    /// One for all: it holds functions and no tensors.
     private static final Script SCRIPT = new Script("""
             def sums(maps: Tensor, dtype: int) -> Tensor:
                 if maps.dtype == dtype:

@@ -28,7 +28,7 @@ public final class Script {
     /// @param arguments in the order in which it takes them
     /// @throws NullPointerException if no scope is open
     public List<IValue> call(String function, IValue... arguments) {
-        // Optimising is of no use to lists of tensors, and takes a tenth of a second at first.
+        // Optimising was of no use to lists of tensors, and takes a tenth of a second at first.
         boolean optimising = torch.getGraphExecutorOptimize();
         torch.setGraphExecutorOptimize(false);
         try (var _ = new NoGradGuard()) {
@@ -49,7 +49,7 @@ public final class Script {
         return results;
     }
 
-    /// It outlives the scope of the call that comes first.
+    /// It outlives the scope of the call that comes first, whichever thread's.
     private synchronized CompilationUnit compiled() {
         if (compiled == null) {
             compiled = torch.compile(source);

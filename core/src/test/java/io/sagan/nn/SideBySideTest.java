@@ -70,14 +70,17 @@ class SideBySideTest {
     })
     void paysForManyWeightsAndShortRows(long channels, long width, long stride, boolean trained, boolean pays) {
         var x = torch.zeros(4, channels, 2, width).to(ScalarType.BFloat16);
-        var kernel = torch.zeros(channels, channels, 3, 3).requires_grad_(trained);
+        var kernel = torch.zeros(channels, channels, stride + 2, stride + 2).requires_grad_(trained);
         assertThat(SideBySide.pays(x, kernel, stride, true)).isEqualTo(pays);
         assertThat(SideBySide.pays(x, kernel, stride, false)).isFalse();
         assertThat(SideBySide.pays(x.to(ScalarType.Float), kernel, stride, true))
                 .isFalse();
         assertThat(SideBySide.pays(x.narrow(0, 0, 3), kernel, stride, true)).isFalse();
-        assertThat(SideBySide.pays(x, torch.zeros(channels, channels, 1, 1).requires_grad_(true), stride, true))
-                .isFalse();
+        for (long other : new long[] {1, 5}) {
+            var kernelOfOtherSize =
+                    torch.zeros(channels, channels, other, other).requires_grad_(true);
+            assertThat(SideBySide.pays(x, kernelOfOtherSize, stride, true)).isFalse();
+        }
     }
 
     @Test
