@@ -50,10 +50,7 @@ class BenchmarksTest {
                 Main.class.getName()));
         command.addAll(List.of(System.getProperty("jmh", ".").split(" ", -1)));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment()
-                .put(
-                        "GLIBC_TUNABLES",
-                        "glibc.malloc.trim_threshold=4294967296:glibc.malloc.mmap_threshold=4294967296:glibc.malloc.arena_max=1");
+        LauncherMemory.set(builder);
         var process = builder.start();
         try (var said = process.inputReader()) {
             said.lines().forEach(System.out::println);

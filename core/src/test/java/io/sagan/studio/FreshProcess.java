@@ -1,5 +1,6 @@
 package io.sagan.studio;
 
+import io.sagan.LauncherMemory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -25,10 +26,7 @@ final class FreshProcess {
                 program.getName()));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment()
-                .put(
-                        "GLIBC_TUNABLES",
-                        "glibc.malloc.trim_threshold=4294967296:glibc.malloc.mmap_threshold=4294967296:glibc.malloc.arena_max=1");
+        LauncherMemory.set(builder);
         var process = builder.start();
         var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                 .strip()
