@@ -19,8 +19,9 @@ record MapCount(double kept, double between, double largest) {
         return recomputed ? between : kept;
     }
 
-    /// Two parts a block, three maps before the doubling and one after it, then four; norm, ReLU and pictures at the
-    /// end.
+    /// Two parts a block: two maps before the doubling and one after it, then three; ReLU and pictures at the end.
+    /// Inside
+    /// a part there is one more, the normalised map, where norm and ReLU are operations apart.
     ///
     /// @param mapped whether attention to so many pixels keeps its map
     static MapCount generator(Experiment experiment, LongPredicate mapped) {
@@ -31,13 +32,14 @@ record MapCount(double kept, double between, double largest) {
         for (int block = 1; block < channels.size(); block++) {
             double side = layout.side(block);
             double out = side * side * channels.get(block);
-            count = count.and(0.75 * side * side * channels.get(block - 1) + out, out)
-                    .and(4 * out, out);
+            double in = 0.25 * side * side * channels.get(block - 1);
+            count = count.and(2 * in + out, 3 * in + out, out).and(3 * out, 4 * out, out);
             if (layout.attentionAfter(block).isPresent()) {
                 count = count.and(attention(experiment, mapped, side, channels.get(block)), out);
             }
         }
-        return count.and((2.0 * channels.getLast() + 6) * pixels, 3 * pixels);
+        double last = channels.getLast();
+        return count.and((last + 6) * pixels, (2 * last + 6) * pixels, 3 * pixels);
     }
 
     /// Three maps before each halving, two after it, and the pooled input.
@@ -63,7 +65,11 @@ record MapCount(double kept, double between, double largest) {
     }
 
     private MapCount and(double inside, double out) {
-        return new MapCount(kept + inside, between + out, Math.max(largest, inside));
+        return and(inside, inside, out);
+    }
+
+    private MapCount and(double held, double inside, double out) {
+        return new MapCount(kept + held, between + out, Math.max(largest, inside));
     }
 
     /// Values, and where it is kept the map of every pixel to every 2×2 cell before and after its softmax.

@@ -15,32 +15,31 @@ import java.util.function.LongPredicate;
 
 /// How much memory a run will hold at most while it trains, told before anything large is made:
 ///
-/// `base + pictures + 4 bytes · (6.8 · parameters of G + 5.8 · parameters of D) + larger + 0.27 · smaller`
+/// `base + pictures + 4 bytes · (6.0 · parameters of G + 5.0 · parameters of D) + larger + 0.8 · smaller`
 ///
 /// of two: what a training pass holds, the feature maps of `batch / accumulation` pictures for its way
-/// back times 1.04 (0.60 in bfloat16), and what drawing holds, the maps inside the generator's largest part for
-/// at most 64 pictures times 1.72. Each parameter has two moments beside it, and a gradient during its own update, the
-/// generator's an average
-/// too;
-/// the rest is memory that the allocator keeps between blocks of other sizes. With gradient checkpointing it goes
-/// back to the system: then 4.0 and 3.0 parameters, and nothing of the smaller.
+/// back times 1.25 (0.66 in bfloat16), and what drawing holds, the maps inside the generator's largest part for
+/// at most 64 pictures times 1.77. Each parameter has two moments beside it, and a gradient during its own update, the
+/// generator's an average too; the rest is memory that the allocator keeps between blocks of other sizes. With gradient
+/// checkpointing it goes
+/// back to the system: then 4.2 and 3.2 parameters, and nothing of the smaller.
 ///
 /// The numbers are fitted to 32 runs of five presets in both precisions (`memory.py` beside the tests),
-/// which they meet within 11 %.
+/// which they meet within 10 %.
 ///
 /// @param bytes all of it
 /// @param batch pictures per update
 /// @param checkpointing whether maps inside blocks are computed again
 record MemoryForecast(long bytes, int batch, boolean checkpointing) {
-    private static final double BASE = 477.0 * (1 << 20);
-    private static final double COPIES = 2.77;
-    private static final double COPIES_RETURNED = 0.03;
+    private static final double BASE = 448.0 * (1 << 20);
+    private static final double COPIES = 1.96;
+    private static final double COPIES_RETURNED = 0.17;
     private static final double CLEARLY = 1.5;
     private static final double NEARLY = 0.8;
-    private static final double FLOAT32_MAPS = 1.04;
-    private static final double BFLOAT16_MAPS = 0.60;
-    private static final double DRAWN_MAPS = 1.72;
-    private static final double LOST_BETWEEN = 0.27;
+    private static final double FLOAT32_MAPS = 1.25;
+    private static final double BFLOAT16_MAPS = 0.66;
+    private static final double DRAWN_MAPS = 1.77;
+    private static final double LOST_BETWEEN = 0.80;
     private static final int MOST_DRAWN = 64;
 
     /// @param experiment what is to be trained
