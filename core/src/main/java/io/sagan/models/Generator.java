@@ -112,11 +112,10 @@ public final class Generator extends Module {
 
     private Tensor pictures(Tensor z, Tensor labels, FeatureMaps maps) {
         long base = spec.generator().base();
-        var condition = // (N), or (N, width)
-                maps.shared(maps.entering(shared == null ? labels : shared.forward(labels)));
-        var x = maps.entering(linear.forward(chunk > 0 ? chunk(z, 0) : z)
+        var condition = maps.shared(shared == null ? labels : shared.forward(labels)); // (N), or (N, width)
+        var x = linear.forward(chunk > 0 ? chunk(z, 0) : z)
                 .view(z.size(0), spec.generator().channels().getFirst(), base, base)
-                .contiguous(MemoryFormat.ChannelsLast));
+                .contiguous(MemoryFormat.ChannelsLast);
         for (int i = 1; i <= blocks.size(); i++) {
             var block = blocks.get(i - 1);
             var part = chunk > 0 ? maps.shared(joined(condition, chunk(z, i))) : condition;

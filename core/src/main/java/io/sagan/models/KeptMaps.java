@@ -10,7 +10,8 @@ import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.Tensor;
 
 /// The maps that gradients need are kept, by the engine or here, and the engine goes back from piece to piece: between
-/// them stand batch norms with a way back of their own ([RectifiedNorm]), and at the end the piece from weights divided
+/// them stand batch norms with a way back of their own ([io.sagan.nn.RectifiedNorm]), and at the end the piece from
+/// weights divided
 /// by their spectral norms to weights.
 final class KeptMaps extends FeatureMaps {
     /// For passes without a [#backward]: their gradients, if anybody wants them, are all the engine's.

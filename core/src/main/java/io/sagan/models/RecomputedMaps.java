@@ -45,7 +45,7 @@ final class RecomputedMaps extends FeatureMaps {
         return entered;
     }
 
-    /// What has entered, or come out of a stage, is a piece of its own already.
+    /// What has come out of a stage is a piece of its own already.
     @Override
     Tensor shared(Tensor x) {
         return x.is_leaf() ? x : entering(x);

@@ -112,7 +112,7 @@ public final class BatchNorm extends Module {
 
     private Tensor scaled(Tensor x, Tensor condition) {
         var deviation = variance.add(new Scalar(style.eps)).sqrt().view(1, variance.numel(), 1, 1);
-        var scale = at(condition, gain).add(new Scalar(1.0)).div(deviation); // (N, C, 1, 1)
+        var scale = gains(condition).div(deviation); // (N, C, 1, 1)
         var shift = torch.addcmul(at(condition, bias), mean.view(1, mean.numel(), 1, 1), scale, new Scalar(-1.0));
         return torch.addcmul(shift, x, scale);
     }
@@ -150,8 +150,8 @@ public final class BatchNorm extends Module {
             return normal;
         }
         var type = x.scalar_type();
-        var gamma = at(condition, gain).add(new Scalar(1.0)).to(type);
-        return torch.addcmul(at(condition, bias).to(type), normal, gamma); // (N, C, H, W)
+        return torch.addcmul(
+                at(condition, bias).to(type), normal, gains(condition).to(type)); // (N, C, H, W)
     }
 
     /// [#forward] and ReLU.
@@ -181,7 +181,7 @@ public final class BatchNorm extends Module {
             throw new IllegalStateException("a batch's own statistics are for training only: call active");
         }
         var tables = InnerScope.results(() -> conditional
-                ? List.of(at(condition, gain).add(new Scalar(1.0)), at(condition, bias))
+                ? List.of(gains(condition), at(condition, bias))
                 : List.of(gain.used().view(1, mean.numel(), 1, 1), bias.used().view(1, mean.numel(), 1, 1)));
         return new RectifiedNorm(
                 x,
@@ -199,6 +199,11 @@ public final class BatchNorm extends Module {
         return running || x.scalar_type().intern() != ScalarType.BFloat16
                 ? new TensorOptional()
                 : new TensorOptional(torch.ones_like(mean));
+    }
+
+    /// γ(c), `(N, C, 1, 1)`.
+    private Tensor gains(Tensor condition) {
+        return at(condition, gain).add(new Scalar(1.0));
     }
 
     private static Tensor at(Tensor condition, StyledWeight matrix) {

@@ -99,10 +99,15 @@ public final class Conv2d extends Module implements Layer {
         long pixels = 4 * x.size(0) * x.size(2) * x.size(3);
         return shape.resampling != Resampling.DOUBLE_BEFORE
                 || weight.isFolded()
-                || !tiles
-                || x.is_cuda()
-                || x.scalar_type().intern() != ScalarType.BFloat16
+                || !multipliedInTiles(x, tiles)
                 || pixels >= FEW_PIXELS;
+    }
+
+    /// Whether the kernels for AMX take these maps.
+    ///
+    /// @param tiles whether the processor multiplies in tiles
+    static boolean multipliedInTiles(Tensor x, boolean tiles) {
+        return tiles && !x.is_cuda() && x.scalar_type().intern() == ScalarType.BFloat16;
     }
 
     /// @param fused whether the resampling goes into the kernel; a ×2 upsampling can come first instead
@@ -136,9 +141,13 @@ public final class Conv2d extends Module implements Layer {
     }
 
     private static Tensor convolve(Tensor x, Tensor kernel, TensorOptional offset, long stride, long padding) {
-        if (SideBySide.pays(x, kernel, stride, Engine.hasTiles())) {
-            return SideBySide.convolve(x, kernel, offset, stride);
-        }
+        return SideBySide.pays(x, kernel, stride, Engine.hasTiles())
+                ? SideBySide.convolve(x, kernel, offset, stride)
+                : apart(x, kernel, offset, stride, padding);
+    }
+
+    /// Map by map.
+    static Tensor apart(Tensor x, Tensor kernel, TensorOptional offset, long stride, long padding) {
         return torch.conv2d(
                 x, kernel, offset, new long[] {stride, stride}, new long[] {padding, padding}, new long[] {1, 1}, 1);
     }

@@ -6,7 +6,6 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /// A convolution of small maps that lie side by side in one wide map, with columns of zeros between them: the same
 /// numbers as map by map.
@@ -30,11 +29,7 @@ final class SideBySide {
     /// @param kernel `(out, in, h, w)`: with padding 1 a side of 3 keeps the size and one of 4 halves it
     /// @param tiles whether the processor multiplies in tiles
     static boolean pays(Tensor x, Tensor kernel, long stride, boolean tiles) {
-        if (!tiles
-                || x.scalar_type().intern() != ScalarType.BFloat16
-                || x.is_cuda()
-                || kernel.size(3) != stride + 2
-                || x.size(0) < FEW_PICTURES) {
+        if (!Conv2d.multipliedInTiles(x, tiles) || kernel.size(3) != stride + 2 || x.size(0) < FEW_PICTURES) {
             return false;
         }
         long row = x.size(3) / stride;
@@ -55,9 +50,8 @@ final class SideBySide {
         var spaced = torch.constant_pad_nd(
                 x.permute(2, 0, 3, 1), new long[] {0, 0, 0, stride}, new Scalar(0.0)); // (H, N, W + stride, in)
         var wide = spaced.reshape(1, height, n * (width + stride), channels).permute(0, 3, 1, 2);
-        var joined = torch.conv2d(
-                wide, kernel, offset, new long[] {stride, stride}, new long[] {1, 1}, new long[] {1, 1}, 1);
-        return joined.permute(0, 2, 3, 1)
+        return Conv2d.apart(wide, kernel, offset, stride, 1)
+                .permute(0, 2, 3, 1)
                 .reshape(height / stride, n, width / stride + 1, out)
                 .narrow(2, 0, width / stride)
                 .permute(1, 3, 0, 2)

@@ -21,8 +21,7 @@ import java.util.function.LongPredicate;
 /// back times 1.25 (0.66 in bfloat16), and what drawing holds, the maps inside the generator's largest part for
 /// at most 64 pictures times 1.77. Each parameter has two moments beside it, and a gradient during its own update, the
 /// generator's an average too; the rest is memory that the allocator keeps between blocks of other sizes. With gradient
-/// checkpointing it goes
-/// back to the system: then 4.2 and 3.2 parameters, and nothing of the smaller.
+/// checkpointing it goes back to the system: then 4.2 and 3.2 parameters, and nothing of the smaller.
 ///
 /// The numbers are fitted to 32 runs of five presets in both precisions (`memory.py` beside the tests),
 /// which they meet within 10 %.

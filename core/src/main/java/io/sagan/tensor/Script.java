@@ -28,7 +28,7 @@ public final class Script {
     /// @param arguments in the order in which it takes them
     /// @throws NullPointerException if no scope is open
     public List<IValue> call(String function, IValue... arguments) {
-        // Optimising was of no use to lists of tensors, and takes a tenth of a second at first.
+        // Optimising made none of our functions faster, and takes a tenth of a second at first.
         boolean optimising = torch.getGraphExecutorOptimize();
         torch.setGraphExecutorOptimize(false);
         try (var _ = new NoGradGuard()) {

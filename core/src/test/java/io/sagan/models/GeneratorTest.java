@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(EngineScope.class)
 class GeneratorTest {
+    /// So many that the last block's first norm, at 16×16 and 48 channels, has a way back of its own.
+    private static final int PICTURES = 11;
 
     @ParameterizedTest
     @ValueSource(ints = {32, 48, 64, 96, 128, 256})
@@ -94,9 +96,6 @@ class GeneratorTest {
         }
         assertThat(generator.forward(z, latents.labels()).equal(before)).isTrue();
     }
-
-    /// So many that the last block's first norm, at 16×16 and 48 channels, has a way back of its own.
-    private static final int PICTURES = 11;
 
     /// Block 3's norms and the last have a way back of their own; the engine's is the measure, in float64.
     @ParameterizedTest
