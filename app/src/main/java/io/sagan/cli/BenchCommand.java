@@ -3,6 +3,7 @@ package io.sagan.cli;
 import io.sagan.config.Experiment;
 import io.sagan.studio.Benchmark;
 import io.sagan.studio.Comparison;
+import io.sagan.studio.ShareInTurn;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -143,7 +144,12 @@ final class BenchCommand implements Callable<Integer> {
         figure(facts, "ceilingFp32Gigaflops", "Ceiling, " + float32, ceilings.fp32(), "GFLOP/s");
         figure(facts, "ceilingBf16Gigaflops", "Ceiling, bf16", ceilings.bf16(), "GFLOP/s");
         figure(facts, "copyGigabytesPerSecond", "Memory copy", ceilings.copy(), "GB/s");
-        report.parts().forEach(part -> report(part, facts));
+        report.parts().forEach(part -> {
+            report(part, facts);
+            if (part.name().equals("train")) {
+                report(report.inTurn(), facts);
+            }
+        });
         var waiting = String.format(Locale.ROOT, "%.2f %% of a training step", 100 * report.dataShare());
         boolean beside = report.device().startsWith("cuda"); // the step does not wait for it there
         facts.add("dataShareOfStep", beside ? "Making a batch" : "Waiting for data", report.dataShare(), waiting);
@@ -168,6 +174,19 @@ final class BenchCommand implements Callable<Integer> {
                     .add(part.name() + "Gigaflops", "", part.gigaflops(), "")
                     .add(part.name() + "ShareOfCeiling", "", part.share(), "");
         }
+    }
+
+    private static void report(ShareInTurn share, Facts facts) {
+        var words = String.format(
+                Locale.ROOT,
+                "%.0f %% of a large product's in the same moments (half of %d pairs: %.0f to %.0f)",
+                100 * share.share(),
+                share.pairs(),
+                100 * share.lower(),
+                100 * share.upper());
+        facts.add("trainShareInTurn", "  in turn", share.share(), words)
+                .add("trainShareInTurnLower", "", share.lower(), "")
+                .add("trainShareInTurnUpper", "", share.upper(), "");
     }
 
     private static void report(Comparison report, Facts facts) {

@@ -16,7 +16,9 @@ class BenchCommandTest {
                 .containsPattern("Ceiling, fp32 +205.3 GFLOP/s")
                 .containsPattern("Memory copy +11.0 GB/s")
                 .containsPattern("Training +81.5 images/s, middle round 80.0")
-                .containsPattern("arithmetic +2.00 GFLOP an image, 163.0 GFLOP/s, 39 % of the ceiling")
+                .containsPattern("arithmetic +2.00 GFLOP an image, 163.0 GFLOP/s, 39 % of the ceiling\n")
+                .containsPattern(
+                        "in turn +95 % of a large product's in the same moments \\(half of 25 pairs: 88 to 103\\)")
                 .containsPattern("Batches +9000.0 images/s, middle round 8000.0\n")
                 .containsPattern(
                         "Making a batch +0.91 % of a training step\nPeak memory +3.0 GiB\nGPU memory +5.0 GiB");
@@ -31,7 +33,10 @@ class BenchCommandTest {
                         "\"peakMemoryBytes\": 3221225472,\n",
                         "\"dataShareOfStep\": 0.00905");
         assertThat(shell.out())
-                .contains("\"trainImagesPerSecondMedian\": 80.0,", "\"trainGigaflops\": 163.0,")
+                .contains(
+                        "\"trainImagesPerSecondMedian\": 80.0,",
+                        "\"trainGigaflops\": 163.0,",
+                        "\"trainShareInTurn\": 0.95,")
                 .doesNotContain("batchGigaflops");
     }
 

@@ -18,6 +18,7 @@ import io.sagan.studio.Machine;
 import io.sagan.studio.ModelDescription;
 import io.sagan.studio.Packing;
 import io.sagan.studio.Rehearsal;
+import io.sagan.studio.ShareInTurn;
 import io.sagan.studio.StepProfile;
 import io.sagan.studio.TrainOutcome;
 import io.sagan.studio.TrainOutcome.Finished;
@@ -218,6 +219,7 @@ final class FakeBackend implements Backend {
                 List.of(
                         new Benchmark.Part("train", "Training", 81.5, 80, 2, 420),
                         new Benchmark.Part("batch", "Batches", 9000, 8000, 0, 205.25)),
+                new ShareInTurn(0.95, 0.875, 1.03, 25),
                 3L << 30,
                 5L << 30);
     }

@@ -24,6 +24,7 @@ import org.bytedeco.javacpp.PointerScope;
 /// @param batch pictures per update
 /// @param ceilings what the machine reaches at all
 /// @param parts what was measured, in the order of a run
+/// @param inTurn training beside a large product of its precision
 /// @param peakMemoryBytes largest resident size of the process so far
 /// @param gpuMemoryBytes what is taken of the GPU's memory after training and drawing, by this process and all others;
 ///     0 on a processor
@@ -34,6 +35,7 @@ public record Benchmark(
         int batch,
         Ceilings ceilings,
         List<Part> parts,
+        ShareInTurn inTurn,
         long peakMemoryBytes,
         long gpuMemoryBytes) {
 
@@ -140,6 +142,9 @@ public record Benchmark(
                         List.of(model.training(), model.sampling(), extracting, decoding.packed(), decoding.batches());
                 var rates = Rounds.measure(works, seconds);
                 long taken = gpu ? Cuda.usedBytes() : 0;
+                var training = works.getFirst();
+                var format = training.bfloat16() ? Format.BFLOAT16 : Format.FLOAT32;
+                var inTurn = ShareInTurn.of(training, MatrixPeak.repeated(format, place), seconds);
                 var ceilings = before.or(Ceilings.of(place));
                 var parts = new ArrayList<Part>();
                 for (int i = 0; i < works.size(); i++) {
@@ -153,6 +158,7 @@ public record Benchmark(
                         experiment.train().batch(),
                         ceilings,
                         parts,
+                        inTurn,
                         Engine.peakResidentBytes(),
                         taken);
             }

@@ -62,7 +62,8 @@ final class Rounds {
         return images / since(start);
     }
 
-    private static double since(long start) {
+    /// Seconds.
+    static double since(long start) {
         return (System.nanoTime() - start) / 1e9;
     }
 

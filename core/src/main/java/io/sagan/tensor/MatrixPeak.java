@@ -1,7 +1,11 @@
 package io.sagan.tensor;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.openblas.presets.openblas_nolapack;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -53,6 +57,14 @@ public final class MatrixPeak {
                 return operations / (System.nanoTime() - start);
             }
         }
+
+        /// The best of a few.
+        double best(Place place) {
+            return IntStream.range(0, LEAST_ROUNDS)
+                    .mapToDouble(_ -> rate(place))
+                    .max()
+                    .orElseThrow();
+        }
     }
 
     /// The best of several products of two square matrices, each way and of side 1024 and 2048 (on a GPU
@@ -79,6 +91,27 @@ public final class MatrixPeak {
                 Engine.useBlasThreads(before < 1 ? Runtime.getRuntime().availableProcessors() : before);
             }
         }
+    }
+
+    /// The faster of the products of the largest side, again and again, to be measured in turn with other work. The
+    /// linear algebra library keeps its threads. The factors belong to the scope that is open.
+    ///
+    /// @return from seconds to operations a second, in 10⁹, over at least so long
+    public static DoubleUnaryOperator repeated(Format format, Place place) {
+        int[] sides = place == Place.GPU ? GPU_SIDES : SIDES;
+        var contenders = contenders(sides[sides.length - 1], format.type, place);
+        var fastest = Collections.max(contenders, Comparator.comparingDouble(each -> each.best(place)));
+        return seconds -> {
+            long start = System.nanoTime();
+            double operations = 0;
+            double taken;
+            do {
+                fastest.rate(place);
+                operations += fastest.operations;
+                taken = System.nanoTime() - start;
+            } while (taken < seconds * 1e9);
+            return operations / taken;
+        };
     }
 
     private static List<Contender> contenders(long side, ScalarType type, Place place) {

@@ -27,6 +27,9 @@ class BenchmarkTest {
             assertThat(part.median()).isPositive().isLessThanOrEqualTo(part.best());
             assertThat(part.share()).isEqualTo(part.best() * part.gigaflopsEach() / part.ceiling());
         });
+        assertThat(report.inTurn().share())
+                .isPositive()
+                .isBetween(report.inTurn().lower(), report.inTurn().upper());
         assertThat(report.parts().getFirst().ceiling())
                 .isEqualTo(report.ceilings().bf16());
         assertThat(report.parts().get(1).ceiling()).isEqualTo(report.ceilings().fp32());

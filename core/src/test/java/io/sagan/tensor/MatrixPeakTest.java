@@ -19,4 +19,14 @@ class MatrixPeakTest {
         assertThat(openblas_nolapack.blas_get_num_threads()).isEqualTo(1);
         assertThat(Pointer.totalCount()).isLessThanOrEqualTo(objects);
     }
+
+    @Test
+    void theRepeatedProductTakesAsLongAsItIsAsked() {
+        var product = MatrixPeak.repeated(MatrixPeak.Format.FLOAT32, Place.PROCESSOR);
+        long objects = Pointer.totalCount();
+        long start = System.nanoTime();
+        assertThat(product.applyAsDouble(0.05)).isBetween(0.5, 100_000.0);
+        assertThat(System.nanoTime() - start).isGreaterThan(50_000_000);
+        assertThat(Pointer.totalCount()).isEqualTo(objects);
+    }
 }
