@@ -1,11 +1,14 @@
 package io.sagan.cli;
 
 import io.sagan.config.DataSpec;
+import io.sagan.config.ModelSpec;
 import io.sagan.studio.Packing;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -101,7 +104,12 @@ final class PackCommand implements Callable<Integer> {
                         size,
                         classes == 0 ? "no classes" : Amount.of(classes, "class"),
                         Amount.ofFile(packed.bytes())));
-        text.println("Train on it: ./sagan train %s --size %s".formatted(out, size));
+        text.println("Train on it: ./sagan train %s --size %s".formatted(ShellWord.of(out.toString()), modelSize()));
         text.flush();
+    }
+
+    /// Of the models without a layout made by hand; others resize the pictures.
+    private int modelSize() {
+        return Collections.min(ModelSpec.sizes(), Comparator.comparingInt(each -> Math.abs(each - size)));
     }
 }

@@ -26,6 +26,14 @@ class PackCommandTest {
     }
 
     @Test
+    void theLineToCopyIsOneThatTrains() {
+        var spaced = folder.resolve("my pictures.safetensors");
+        assertThat(shell.run("data", "pack", "noto-emoji", "--out", spaced.toString(), "--size", "100"))
+                .isZero();
+        assertThat(shell.out()).endsWith("Train on it: ./sagan train '" + spaced + "' --size 96\n");
+    }
+
+    @Test
     void namesWhatIsLeftOutWithoutTheCommandsATerminalMayFindInIt() {
         assertThat(shell.run("data", "pack", folder.toString(), "--out", out())).isZero();
         assertThat(shell.err()).contains("left out: a?b.png (is empty)", "pictures: 3 of 3");

@@ -1,5 +1,7 @@
 package io.sagan.config;
 
+import java.util.List;
+
 /// One description of a generator and a discriminator, for every resolution.
 ///
 /// What differs between published code bases is named here as the difference it is.
@@ -120,6 +122,11 @@ public record ModelSpec(
     /// @throws ExperimentException if no layout is known for the size, naming those that are
     public ModelSpec forSize(int size) {
         return Layouts.resized(this, size);
+    }
+
+    /// The sizes that [#forSize] knows, from the smallest on.
+    public static List<Integer> sizes() {
+        return Layouts.SIZES;
     }
 
     ModelSpec withLayout(int size, int latent, GeneratorSpec generator, DiscriminatorSpec discriminator) {
