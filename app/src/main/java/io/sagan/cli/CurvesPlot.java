@@ -1,5 +1,6 @@
 package io.sagan.cli;
 
+import io.sagan.config.LossSpec;
 import io.sagan.event.TrainingEvent.Evaluated;
 import io.sagan.event.TrainingEvent.Ticked;
 import io.sagan.studio.EventLog;
@@ -46,17 +47,18 @@ final class CurvesPlot {
     /// Draws the picture, or says why this machine cannot: a run must not fail for want of a font.
     ///
     /// @param events the run's `events.jsonl`
+    /// @param kind the run's adversarial loss, which the axis names
     /// @param png the picture to write
     /// @return why no picture was drawn; empty when it was
     /// @throws IOException if the log cannot be read or the picture cannot be written
-    static Optional<String> draw(Path events, Path png) throws IOException {
+    static Optional<String> draw(Path events, LossSpec.Kind kind, Path png) throws IOException {
         var ticks = EventLog.readTicks(events);
         if (ticks.isEmpty()) {
             return Optional.of("the run logged no losses yet");
         }
         byte[] picture;
         try {
-            picture = render(ticks, EventLog.readEvaluations(events));
+            picture = render(ticks, words(kind), EventLog.readEvaluations(events));
         } catch (RuntimeException | LinkageError | InternalError e) {
             return Optional.of("this machine cannot draw text (" + e.getMessage()
                     + "); install fontconfig and a font, for example fonts-dejavu-core");
@@ -65,9 +67,9 @@ final class CurvesPlot {
         return Optional.empty();
     }
 
-    private static byte[] render(List<Ticked> ticks, List<Evaluated> measured) throws IOException {
+    private static byte[] render(List<Ticked> ticks, String loss, List<Evaluated> measured) throws IOException {
         System.setProperty("java.awt.headless", "true");
-        var losses = panel("Losses", "hinge loss");
+        var losses = panel("Losses", loss);
         addCurve(losses, "discriminator", BLUE, ticks, Ticked::discriminatorLoss);
         addCurve(losses, "generator", ORANGE, ticks, Ticked::generatorLoss);
         fit(losses, ticks, List.of(Ticked::discriminatorLoss, Ticked::generatorLoss));
@@ -80,6 +82,15 @@ final class CurvesPlot {
         var out = new ByteArrayOutputStream();
         BitmapEncoder.saveBitmap(panels, 1, panels.size(), out, BitmapFormat.PNG);
         return out.toByteArray();
+    }
+
+    private static String words(LossSpec.Kind kind) {
+        return switch (kind) {
+            case HINGE -> "hinge loss";
+            case NON_SATURATING -> "non-saturating loss";
+            case WASSERSTEIN -> "Wasserstein loss";
+            case LEAST_SQUARES -> "least-squares loss";
+        };
     }
 
     /// The score that chooses the best generator, of the newest protocol alone: another one's numbers are

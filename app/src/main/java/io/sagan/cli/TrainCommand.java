@@ -2,6 +2,7 @@ package io.sagan.cli;
 
 import io.sagan.config.DataSpec;
 import io.sagan.config.Experiment;
+import io.sagan.config.ExperimentException;
 import io.sagan.studio.RunDirectory;
 import io.sagan.studio.TrainOutcome;
 import io.sagan.studio.TrainOutcome.Diverged;
@@ -182,12 +183,13 @@ final class TrainCommand implements Callable<Integer> {
                 : "holds other files; name a new folder";
     }
 
-    private static void drawCurves(Path run, PrintWriter text) {
+    private void drawCurves(Path run, PrintWriter text) {
         var curves = run.resolve("curves.png");
         try {
-            var reason = CurvesPlot.draw(run.resolve("events.jsonl"), curves);
+            var kind = backend.read(run.resolve("experiment.yaml")).loss().kind();
+            var reason = CurvesPlot.draw(run.resolve("events.jsonl"), kind, curves);
             text.println("Loss curves:  " + reason.map(why -> "none, " + why).orElse(curves.toString()));
-        } catch (IOException e) {
+        } catch (IOException | ExperimentException e) {
             text.println("Loss curves:  none, " + e.getMessage());
         }
     }

@@ -3,6 +3,7 @@ package io.sagan.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sagan.config.LossSpec;
 import io.sagan.event.Score;
 import io.sagan.event.TrainingEvent.Evaluated;
 import io.sagan.event.TrainingEvent.Noted;
@@ -38,7 +39,7 @@ class CurvesPlotTest {
     @Test
     void drawsBothPanelsInBothColours() throws IOException {
         logARun(400, false);
-        assertThat(CurvesPlot.draw(events, png)).isEmpty();
+        assertThat(CurvesPlot.draw(events, LossSpec.Kind.HINGE, png)).isEmpty();
         var picture = ImageIO.read(png.toFile());
         assertThat(picture.getWidth()).isEqualTo(1200);
         assertThat(picture.getHeight()).isEqualTo(500);
@@ -56,7 +57,7 @@ class CurvesPlotTest {
             log.append(new Evaluated(500, List.of(Score.of("fid", 40)), "dataset-22222222", true, 1));
             log.append(new Evaluated(1000, List.of(Score.of("fid", 20)), "dataset-22222222", true, 1));
         }
-        assertThat(CurvesPlot.draw(events, png)).isEmpty();
+        assertThat(CurvesPlot.draw(events, LossSpec.Kind.HINGE, png)).isEmpty();
         var picture = ImageIO.read(png.toFile());
         assertThat(picture.getWidth()).isEqualTo(1800);
         assertThat(colours(picture.getSubimage(1200, 0, 600, 500))).contains(0x2a8f4e);
@@ -64,22 +65,36 @@ class CurvesPlotTest {
     }
 
     @Test
+    void theAxisNamesTheLoss() throws IOException {
+        logARun(60, false);
+        var pictures = new HashSet<List<Integer>>();
+        for (var kind : LossSpec.Kind.values()) {
+            assertThat(CurvesPlot.draw(events, kind, png)).isEmpty();
+            var label = ImageIO.read(png.toFile()).getSubimage(0, 0, 40, 500); // of the axis alone
+            pictures.add(Arrays.stream(label.getRGB(0, 0, 40, 500, null, 0, 40))
+                    .boxed()
+                    .toList());
+        }
+        assertThat(pictures).hasSameSizeAs(LossSpec.Kind.values());
+    }
+
+    @Test
     void survivesLossesThatAreNoNumbers() throws IOException {
         logARun(60, true);
-        assertThat(CurvesPlot.draw(events, png)).isEmpty();
+        assertThat(CurvesPlot.draw(events, LossSpec.Kind.HINGE, png)).isEmpty();
         assertThat(png).exists();
     }
 
     @Test
     void drawsARunOfOneTickAndOneThatHasOnlyNaN() throws IOException {
         logARun(1, false);
-        assertThat(CurvesPlot.draw(events, png)).isEmpty();
+        assertThat(CurvesPlot.draw(events, LossSpec.Kind.HINGE, png)).isEmpty();
         Files.delete(events);
         try (var log = EventLog.open(events)) {
             log.append(tick(1, Double.NaN));
             log.append(tick(2, Double.NaN));
         }
-        assertThat(CurvesPlot.draw(events, png)).isEmpty();
+        assertThat(CurvesPlot.draw(events, LossSpec.Kind.HINGE, png)).isEmpty();
     }
 
     @Test
@@ -87,7 +102,7 @@ class CurvesPlotTest {
         try (var log = EventLog.open(events)) {
             log.append(new Noted("hello"));
         }
-        assertThat(CurvesPlot.draw(events, png))
+        assertThat(CurvesPlot.draw(events, LossSpec.Kind.HINGE, png))
                 .hasValueSatisfying(why -> assertThat(why).isEqualTo("the run logged no losses yet"));
         assertThat(png).doesNotExist();
     }

@@ -21,12 +21,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainCommandTest {
+    private static final String FOR_THE_CURVES = "read runs/r/experiment.yaml";
+
     private final Shell shell = new Shell();
 
     @Test
     void trainsTheDefaultPresetIntoAFolderNamedAfterIt() {
         assertThat(shell.run("train")).isZero();
-        assertThat(shell.backend.asked).containsExactly("preset sagan-32", "train into runs/sagan-32");
+        assertThat(shell.backend.asked).containsExactly("preset sagan-32", "train into runs/sagan-32", FOR_THE_CURVES);
         assertThat(shell.err()).isEmpty();
     }
 
@@ -69,7 +71,8 @@ class TrainCommandTest {
                         "train.precision=bf16",
                         "train.threads=2",
                         "train.beta1=0.5",
-                        "train into " + run);
+                        "train into " + run,
+                        FOR_THE_CURVES);
     }
 
     @Test
@@ -90,7 +93,7 @@ class TrainCommandTest {
     @Test
     void readsAnExperimentFile() {
         assertThat(shell.run("train", "--experiment", "mine.yaml")).isZero();
-        assertThat(shell.backend.asked).containsExactly("read mine.yaml", "train into runs/mine");
+        assertThat(shell.backend.asked).containsExactly("read mine.yaml", "train into runs/mine", FOR_THE_CURVES);
     }
 
     @Test
@@ -194,7 +197,8 @@ class TrainCommandTest {
     void resumesWithTheGivenChanges(@TempDir Path run) {
         assertThat(shell.run("train", "--resume", run.toString(), "--steps", "20"))
                 .isZero();
-        assertThat(shell.backend.asked).containsExactly("train.steps=20", "train.minutes=0", "resume " + run);
+        assertThat(shell.backend.asked)
+                .containsExactly("train.steps=20", "train.minutes=0", "resume " + run, FOR_THE_CURVES);
     }
 
     @Test
