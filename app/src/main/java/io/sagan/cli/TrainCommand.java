@@ -179,7 +179,7 @@ final class TrainCommand implements Callable<Integer> {
             return "is a file; name a new folder";
         }
         return RunDirectory.isRun(out)
-                ? "is a run; go on with it by --resume " + out + " or name a new folder"
+                ? "is a run; go on with it by --resume " + ShellWord.of(out.toString()) + " or name a new folder"
                 : "holds other files; name a new folder";
     }
 
@@ -201,7 +201,7 @@ final class TrainCommand implements Callable<Integer> {
                         + "; everything is saved in " + run);
                 text.println("Sample sheet: " + sheet);
                 drawCurves(run, text);
-                text.println("More steps:   ./sagan train --resume " + run + " --steps N");
+                text.println("More steps:   ./sagan train --resume " + ShellWord.of(run.toString()) + " --steps N");
                 text.flush();
                 yield ExitCode.OK;
             }

@@ -202,6 +202,13 @@ class TrainCommandTest {
     }
 
     @Test
+    void theLineToGoOnWithIsOneThatAShellReads() {
+        shell.backend.outcome = new Finished(Path.of("runs/my pictures"), 3, "steps", Path.of("sheet.png"));
+        assertThat(shell.run("train")).isZero();
+        assertThat(shell.out()).contains("./sagan train --resume 'runs/my pictures' --steps N");
+    }
+
+    @Test
     void namesTheStopAndTheStepAfterCtrlC() {
         shell.backend.outcome = new Finished(Path.of("runs/r"), 3, "stopped", Path.of("sheet.png"));
         assertThat(shell.run("train")).isZero();
