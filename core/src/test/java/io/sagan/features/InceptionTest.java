@@ -9,8 +9,8 @@ import io.sagan.config.ResizeKind;
 import io.sagan.data.Picture;
 import io.sagan.features.InceptionOptions.Layer;
 import io.sagan.tensor.EngineScope;
-import io.sagan.tensor.NativeHeap;
 import io.sagan.tensor.Safetensors;
+import io.sagan.tensor.SettledHeap;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -136,11 +136,11 @@ class InceptionTest {
                 inception.extract(pictures);
                 assertThat(Pointer.totalCount()).isLessThanOrEqualTo(objects);
                 if (i == 3) {
-                    resident = NativeHeap.bytes().orElseThrow();
+                    resident = SettledHeap.bytes();
                 }
             }
             // One feature map of the stem kept in each round would add 180 MB.
-            assertThat(NativeHeap.bytes().orElseThrow()).isBetween(resident - (80L << 20), resident + (80L << 20));
+            assertThat(SettledHeap.bytes()).isBetween(resident - (80L << 20), resident + (80L << 20));
         }
         assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
     }

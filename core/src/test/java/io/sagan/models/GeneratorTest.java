@@ -12,6 +12,7 @@ import io.sagan.tensor.ModuleState;
 import io.sagan.tensor.NativeHeap;
 import io.sagan.tensor.Numbers;
 import io.sagan.tensor.Seeds;
+import io.sagan.tensor.SettledHeap;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
@@ -147,20 +148,15 @@ class GeneratorTest {
         var generator = new Generator(spec, 3, Seeds.stream(1, "g"));
         var latents = Latents.draw(Seeds.stream(2, "z"), 128, spec.latent(), 3);
         var maps = FeatureMaps.of(false, false);
-        long before = held();
+        assumeTrue(NativeHeap.bytes().isPresent(), "this machine's C library does not tell");
+        long before = SettledHeap.bytes();
         var pictures = generator.forward(latents.z(), latents.labels(), maps);
-        long kept = held() - before;
+        long kept = SettledHeap.bytes() - before;
         pictures.sum().backward();
         maps.backward();
-        long left = held() - before;
+        long left = SettledHeap.bytes() - before;
         assertThat(kept).isGreaterThan(80 << 20);
         assertThat(left).isLessThan(kept * 3 / 5);
-    }
-
-    private static long held() {
-        var bytes = NativeHeap.bytes();
-        assumeTrue(bytes.isPresent(), "this machine's C library does not tell");
-        return bytes.getAsLong();
     }
 
     private static Generator moved(ModelSpec spec) {
