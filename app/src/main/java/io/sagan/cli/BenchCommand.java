@@ -179,14 +179,18 @@ final class BenchCommand implements Callable<Integer> {
     private static void report(ShareInTurn share, Facts facts) {
         var words = String.format(
                 Locale.ROOT,
-                "%.0f %% of a large product's in the same moments (half of %d pairs: %.0f to %.0f)",
+                "%.0f %% of a large product's (at least half of %d pairs: %.0f to %.0f), %.1f images/s beside %.1f GFLOP/s",
                 100 * share.share(),
                 share.pairs(),
                 100 * share.lower(),
-                100 * share.upper());
+                100 * share.upper(),
+                share.rate(),
+                share.product());
         facts.add("trainShareInTurn", "  in turn", share.share(), words)
                 .add("trainShareInTurnLower", "", share.lower(), "")
-                .add("trainShareInTurnUpper", "", share.upper(), "");
+                .add("trainShareInTurnUpper", "", share.upper(), "")
+                .add("trainInTurnImagesPerSecond", "", share.rate(), "")
+                .add("productInTurnGigaflops", "", share.product(), "");
     }
 
     private static void report(Comparison report, Facts facts) {

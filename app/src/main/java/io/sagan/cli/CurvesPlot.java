@@ -47,18 +47,18 @@ final class CurvesPlot {
     /// Draws the picture, or says why this machine cannot: a run must not fail for want of a font.
     ///
     /// @param events the run's `events.jsonl`
-    /// @param kind the run's adversarial loss, which the axis names
+    /// @param loss what the axis names
     /// @param png the picture to write
     /// @return why no picture was drawn; empty when it was
     /// @throws IOException if the log cannot be read or the picture cannot be written
-    static Optional<String> draw(Path events, LossSpec.Kind kind, Path png) throws IOException {
+    static Optional<String> draw(Path events, String loss, Path png) throws IOException {
         var ticks = EventLog.readTicks(events);
         if (ticks.isEmpty()) {
             return Optional.of("the run logged no losses yet");
         }
         byte[] picture;
         try {
-            picture = render(ticks, words(kind), EventLog.readEvaluations(events));
+            picture = render(ticks, loss, EventLog.readEvaluations(events));
         } catch (RuntimeException | LinkageError | InternalError e) {
             return Optional.of("this machine cannot draw text (" + e.getMessage()
                     + "); install fontconfig and a font, for example fonts-dejavu-core");
@@ -84,7 +84,8 @@ final class CurvesPlot {
         return out.toByteArray();
     }
 
-    private static String words(LossSpec.Kind kind) {
+    /// The name of a loss.
+    static String words(LossSpec.Kind kind) {
         return switch (kind) {
             case HINGE -> "hinge loss";
             case NON_SATURATING -> "non-saturating loss";

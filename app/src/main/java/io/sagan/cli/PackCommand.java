@@ -104,11 +104,12 @@ final class PackCommand implements Callable<Integer> {
                         size,
                         classes == 0 ? "no classes" : Amount.of(classes, "class"),
                         Amount.ofFile(packed.bytes())));
-        text.println("Train on it: ./sagan train %s --size %s".formatted(ShellWord.of(out.toString()), modelSize()));
+        text.println("Train on it: ./sagan train %s --size %s".formatted(ShellWord.of(out), modelSize()));
         text.flush();
     }
 
-    /// Of the models without a layout made by hand; others resize the pictures.
+    /// The size nearest to the pictures' that has a layout of its own, the smaller of two; where it differs, training
+    /// resizes them.
     private int modelSize() {
         return Collections.min(ModelSpec.sizes(), Comparator.comparingInt(each -> Math.abs(each - size)));
     }

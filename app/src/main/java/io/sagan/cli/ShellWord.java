@@ -1,5 +1,7 @@
 package io.sagan.cli;
 
+import java.nio.file.Path;
+
 /// A word of a command line that is printed to be copied.
 final class ShellWord {
     private ShellWord() {}
@@ -8,5 +10,11 @@ final class ShellWord {
     /// mean something else.
     static String of(String word) {
         return word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+
+    /// The same for a path that shall not be taken for an option or for a file of arguments.
+    static String of(Path path) {
+        var text = path.toString();
+        return of(text.startsWith("-") || text.startsWith("@") ? "./" + text : text);
     }
 }

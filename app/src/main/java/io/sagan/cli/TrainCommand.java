@@ -179,18 +179,27 @@ final class TrainCommand implements Callable<Integer> {
             return "is a file; name a new folder";
         }
         return RunDirectory.isRun(out)
-                ? "is a run; go on with it by --resume " + ShellWord.of(out.toString()) + " or name a new folder"
+                ? "is a run; go on with it by --resume " + ShellWord.of(out) + " or name a new folder"
                 : "holds other files; name a new folder";
     }
 
     private void drawCurves(Path run, PrintWriter text) {
         var curves = run.resolve("curves.png");
         try {
-            var kind = backend.read(run.resolve("experiment.yaml")).loss().kind();
-            var reason = CurvesPlot.draw(run.resolve("events.jsonl"), kind, curves);
+            var reason = CurvesPlot.draw(run.resolve("events.jsonl"), loss(run), curves);
             text.println("Loss curves:  " + reason.map(why -> "none, " + why).orElse(curves.toString()));
-        } catch (IOException | ExperimentException e) {
+        } catch (IOException e) {
             text.println("Loss curves:  none, " + e.getMessage());
+        }
+    }
+
+    /// A name for an axis is not worth the curves: a run whose experiment cannot be read any more has a loss.
+    private String loss(Path run) {
+        try {
+            return CurvesPlot.words(
+                    backend.read(run.resolve("experiment.yaml")).loss().kind());
+        } catch (IOException | ExperimentException unreadable) {
+            return "loss";
         }
     }
 
@@ -201,7 +210,7 @@ final class TrainCommand implements Callable<Integer> {
                         + "; everything is saved in " + run);
                 text.println("Sample sheet: " + sheet);
                 drawCurves(run, text);
-                text.println("More steps:   ./sagan train --resume " + ShellWord.of(run.toString()) + " --steps N");
+                text.println("More steps:   ./sagan train --resume " + ShellWord.of(run) + " --steps N");
                 text.flush();
                 yield ExitCode.OK;
             }

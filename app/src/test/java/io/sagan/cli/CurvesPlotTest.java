@@ -39,7 +39,7 @@ class CurvesPlotTest {
     @Test
     void drawsBothPanelsInBothColours() throws IOException {
         logARun(400, false);
-        assertThat(CurvesPlot.draw(events, LossSpec.Kind.HINGE, png)).isEmpty();
+        assertThat(CurvesPlot.draw(events, "loss", png)).isEmpty();
         var picture = ImageIO.read(png.toFile());
         assertThat(picture.getWidth()).isEqualTo(1200);
         assertThat(picture.getHeight()).isEqualTo(500);
@@ -57,7 +57,7 @@ class CurvesPlotTest {
             log.append(new Evaluated(500, List.of(Score.of("fid", 40)), "dataset-22222222", true, 1));
             log.append(new Evaluated(1000, List.of(Score.of("fid", 20)), "dataset-22222222", true, 1));
         }
-        assertThat(CurvesPlot.draw(events, LossSpec.Kind.HINGE, png)).isEmpty();
+        assertThat(CurvesPlot.draw(events, "loss", png)).isEmpty();
         var picture = ImageIO.read(png.toFile());
         assertThat(picture.getWidth()).isEqualTo(1800);
         assertThat(colours(picture.getSubimage(1200, 0, 600, 500))).contains(0x2a8f4e);
@@ -69,7 +69,7 @@ class CurvesPlotTest {
         logARun(60, false);
         var pictures = new HashSet<List<Integer>>();
         for (var kind : LossSpec.Kind.values()) {
-            assertThat(CurvesPlot.draw(events, kind, png)).isEmpty();
+            assertThat(CurvesPlot.draw(events, CurvesPlot.words(kind), png)).isEmpty();
             var label = ImageIO.read(png.toFile()).getSubimage(0, 0, 40, 500); // of the axis alone
             pictures.add(Arrays.stream(label.getRGB(0, 0, 40, 500, null, 0, 40))
                     .boxed()
@@ -81,20 +81,20 @@ class CurvesPlotTest {
     @Test
     void survivesLossesThatAreNoNumbers() throws IOException {
         logARun(60, true);
-        assertThat(CurvesPlot.draw(events, LossSpec.Kind.HINGE, png)).isEmpty();
+        assertThat(CurvesPlot.draw(events, "loss", png)).isEmpty();
         assertThat(png).exists();
     }
 
     @Test
     void drawsARunOfOneTickAndOneThatHasOnlyNaN() throws IOException {
         logARun(1, false);
-        assertThat(CurvesPlot.draw(events, LossSpec.Kind.HINGE, png)).isEmpty();
+        assertThat(CurvesPlot.draw(events, "loss", png)).isEmpty();
         Files.delete(events);
         try (var log = EventLog.open(events)) {
             log.append(tick(1, Double.NaN));
             log.append(tick(2, Double.NaN));
         }
-        assertThat(CurvesPlot.draw(events, LossSpec.Kind.HINGE, png)).isEmpty();
+        assertThat(CurvesPlot.draw(events, "loss", png)).isEmpty();
     }
 
     @Test
@@ -102,7 +102,7 @@ class CurvesPlotTest {
         try (var log = EventLog.open(events)) {
             log.append(new Noted("hello"));
         }
-        assertThat(CurvesPlot.draw(events, LossSpec.Kind.HINGE, png))
+        assertThat(CurvesPlot.draw(events, "loss", png))
                 .hasValueSatisfying(why -> assertThat(why).isEqualTo("the run logged no losses yet"));
         assertThat(png).doesNotExist();
     }

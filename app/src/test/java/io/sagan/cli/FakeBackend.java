@@ -219,7 +219,7 @@ final class FakeBackend implements Backend {
                 List.of(
                         new Benchmark.Part("train", "Training", 81.5, 80, 2, 420),
                         new Benchmark.Part("batch", "Batches", 9000, 8000, 0, 205.25)),
-                new ShareInTurn(0.95, 0.875, 1.03, 25),
+                new ShareInTurn(0.95, 0.875, 1.03, 25, 40, 84.25),
                 3L << 30,
                 5L << 30);
     }

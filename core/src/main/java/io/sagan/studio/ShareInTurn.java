@@ -1,17 +1,25 @@
 package io.sagan.studio;
 
 import java.util.ArrayList;
+import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
-/// How fast a work does its arithmetic beside one large matrix product on the same threads, the two in turn and
-/// each as long as the other: on a machine whose speed wavers, both see the same of it. A ceiling, in contrast, is the
-/// best moment of all.
+/// How fast a work does its arithmetic beside a large matrix product, the two in turn, the product in whole ones and at
+/// least as long as the work: on a machine whose speed wavers, the two of a pair see the same of it. A ceiling, in
+/// contrast, is the best moment of all. In float32 on a processor the linear algebra library has one thread, so
+/// that the product can lie below the ceiling's.
 ///
 /// @param share the work's operations a second by the naive count over the product's, the middle one of all pairs
-/// @param lower of a quarter of the pairs it was no larger
-/// @param upper of a quarter of the pairs it was no smaller
+/// @param lower at least a quarter of the pairs had no larger share
+/// @param upper at least a quarter of the pairs had no smaller one
 /// @param pairs how many there were
-public record ShareInTurn(double share, double lower, double upper, int pairs) {
+/// @param rate pictures a second of the work, the middle one
+/// @param product 10⁹ operations a second of the product, the middle one
+public record ShareInTurn(double share, double lower, double upper, int pairs, double rate, double product) {
+
+    /// @param rate pictures a second
+    /// @param product 10⁹ operations a second
+    record Pair(double rate, double product) {}
 
     /// Measures; at least one pair.
     ///
@@ -20,17 +28,31 @@ public record ShareInTurn(double share, double lower, double upper, int pairs) {
     static ShareInTurn of(Rounds.Work work, DoubleUnaryOperator product, double seconds) {
         work.batchwise().run();
         var _ = product.applyAsDouble(0);
-        var shares = new ArrayList<Double>();
+        var pairs = new ArrayList<Pair>();
         long start = System.nanoTime();
         do {
             long began = System.nanoTime();
-            double operations = work.batchwise().run() * work.gigaflopsEach();
+            long pictures = work.batchwise().run();
             double taken = Rounds.since(began);
-            shares.add(operations / taken / product.applyAsDouble(taken));
+            pairs.add(new Pair(pictures / taken, product.applyAsDouble(taken)));
         } while (Rounds.since(start) < seconds);
-        var sorted = shares.stream().sorted().toList();
-        int quarter = sorted.size() / 4;
+        return of(pairs, work.gigaflopsEach());
+    }
+
+    /// @param pairs at least one
+    /// @param gigaflopsEach 10⁹ operations of a picture
+    static ShareInTurn of(List<Pair> pairs, double gigaflopsEach) {
+        var shares = pairs.stream()
+                .map(pair -> pair.rate * gigaflopsEach / pair.product)
+                .sorted()
+                .toList();
+        int quarter = shares.size() / 4;
         return new ShareInTurn(
-                Rounds.median(shares), sorted.get(quarter), sorted.get(sorted.size() - 1 - quarter), sorted.size());
+                Rounds.median(shares),
+                shares.get(quarter),
+                shares.get(shares.size() - 1 - quarter),
+                shares.size(),
+                Rounds.median(pairs.stream().map(Pair::rate).toList()),
+                Rounds.median(pairs.stream().map(Pair::product).toList()));
     }
 }

@@ -94,7 +94,8 @@ public final class MatrixPeak {
     }
 
     /// The faster of the products of the largest side, again and again, to be measured in turn with other work. The
-    /// linear algebra library keeps its threads. The factors belong to the scope that is open.
+    /// linear algebra library keeps its threads, one as a rule, so that in float32 this can lie below
+    /// [#gigaflops]. The factors belong to the scope that is open.
     ///
     /// @return from seconds to operations a second, in 10⁹, over at least so long
     public static DoubleUnaryOperator repeated(Format format, Place place) {

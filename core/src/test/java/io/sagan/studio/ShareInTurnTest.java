@@ -3,6 +3,7 @@ package io.sagan.studio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -33,12 +34,25 @@ class ShareInTurnTest {
     }
 
     @Test
-    void thereIsAlwaysAPairAndTheQuartersLieAroundTheMiddle() {
+    void thereIsAlwaysAPair() {
         assertThat(ShareInTurn.of(work(1, 1), _ -> 1, 0).pairs()).isEqualTo(1);
-        int[] call = {0};
-        var share = ShareInTurn.of(work(1, 1), seconds -> (call[0]++ % 4 + 1) / Math.max(seconds, 1e-9), 0.2);
-        assertThat(share.lower()).isLessThan(share.share());
-        assertThat(share.upper()).isGreaterThan(share.share()).isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void theMiddleAndTheQuartersAreThoseOfThePairs() {
+        assertThat(ofShares(0.5)).isEqualTo(new ShareInTurn(0.5, 0.5, 0.5, 1, 1, 4));
+        assertThat(ofShares(1, 0.25, 0.5, 2)).isEqualTo(new ShareInTurn(0.75, 0.5, 1, 4, 1.5, 4));
+        assertThat(ofShares(5, 1, 4, 2, 3)).isEqualTo(new ShareInTurn(3, 2, 4, 5, 6, 4));
+        assertThat(ofShares(7, 1, 6, 2, 5, 3, 4)).isEqualTo(new ShareInTurn(4, 2, 6, 7, 8, 4));
+    }
+
+    /// Of pictures of 2·10⁹ operations beside a product of 4·10⁹ a second.
+    private static ShareInTurn ofShares(double... shares) {
+        return ShareInTurn.of(
+                Arrays.stream(shares)
+                        .mapToObj(share -> new ShareInTurn.Pair(2 * share, 4))
+                        .toList(),
+                2);
     }
 
     private Rounds.Work work(long pictures, double gigaflops) {

@@ -27,6 +27,6 @@ class MatrixPeakTest {
         long start = System.nanoTime();
         assertThat(product.applyAsDouble(0.05)).isBetween(0.5, 100_000.0);
         assertThat(System.nanoTime() - start).isGreaterThan(50_000_000);
-        assertThat(Pointer.totalCount()).isEqualTo(objects);
+        assertThat(Pointer.totalCount()).isLessThanOrEqualTo(objects);
     }
 }
