@@ -25,12 +25,15 @@ import io.sagan.studio.TrainOutcome.Finished;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -58,6 +61,8 @@ final class FakeBackend implements Backend {
     @Nullable
     Error error;
 
+    final Set<Path> unreadable = new HashSet<>();
+
     @Override
     public Experiment preset(String name) {
         if (!name.equals("sagan-32")) {
@@ -68,8 +73,11 @@ final class FakeBackend implements Backend {
     }
 
     @Override
-    public Experiment read(Path file) {
+    public Experiment read(Path file) throws IOException {
         asked.add("read " + file);
+        if (unreadable.contains(file)) {
+            throw new NoSuchFileException(file.toString());
+        }
         return Experiment.DEFAULT;
     }
 

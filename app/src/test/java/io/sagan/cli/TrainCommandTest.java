@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sagan.config.Experiment;
 import io.sagan.event.TrainingEvent.LeftOut;
 import io.sagan.event.TrainingEvent.Ticked;
+import io.sagan.studio.EventLog;
 import io.sagan.studio.TrainOutcome.Diverged;
 import io.sagan.studio.TrainOutcome.Finished;
 import java.io.IOException;
@@ -199,6 +200,18 @@ class TrainCommandTest {
                 .isZero();
         assertThat(shell.backend.asked)
                 .containsExactly("train.steps=20", "train.minutes=0", "resume " + run, FOR_THE_CURVES);
+    }
+
+    @Test
+    void curvesAreDrawnWithoutTheExperimentToo(@TempDir Path run) throws IOException {
+        try (var log = EventLog.open(run.resolve("events.jsonl"))) {
+            log.append(new Ticked(1, 16, 1, 1, 1, 1, List.of(), 1, 1, 0, null));
+        }
+        shell.backend.outcome = new Finished(run, 3, "steps", run.resolve("sheet.png"));
+        shell.backend.unreadable.add(run.resolve("experiment.yaml"));
+        assertThat(shell.run("train")).isZero();
+        assertThat(shell.out()).contains("Loss curves:  " + run.resolve("curves.png"));
+        assertThat(run.resolve("curves.png")).exists();
     }
 
     @Test

@@ -63,13 +63,13 @@ public record Endurance(List<Mark> marks, Pairs clock, Pairs processor) {
             for (int i = 0; i < old.size(); i++) {
                 ratios.add(old.get(i) / fresh.get(i));
             }
-            ratios.sort(null);
+            var spread = Rounds.Spread.of(ratios);
             return new Pairs(
                     Rounds.median(old),
                     Rounds.median(fresh),
-                    Rounds.median(ratios),
-                    ratios.get(ratios.size() / 4),
-                    ratios.get((3 * ratios.size()) / 4),
+                    spread.middle(),
+                    spread.low(),
+                    spread.high(),
                     sum(old) / sum(fresh),
                     ratios.size());
         }

@@ -67,6 +67,19 @@ final class Rounds {
         return (System.nanoTime() - start) / 1e9;
     }
 
+    /// Where half of some values lie.
+    ///
+    /// @param low at least a quarter of them are no larger
+    /// @param middle as [#median] says
+    /// @param high at least a quarter of them are no smaller
+    record Spread(double low, double middle, double high) {
+        static Spread of(List<Double> values) {
+            var sorted = values.stream().sorted().toList();
+            int count = sorted.size();
+            return new Spread(sorted.get(count / 4), median(sorted), sorted.get(3 * count / 4));
+        }
+    }
+
     /// The middle one; the mean of the two in the middle of an even number.
     static double median(List<Double> values) {
         var sorted = values.stream().sorted().toList();

@@ -42,16 +42,14 @@ public record ShareInTurn(double share, double lower, double upper, int pairs, d
     /// @param pairs at least one
     /// @param gigaflopsEach 10⁹ operations of a picture
     static ShareInTurn of(List<Pair> pairs, double gigaflopsEach) {
-        var shares = pairs.stream()
+        var shares = Rounds.Spread.of(pairs.stream()
                 .map(pair -> pair.rate * gigaflopsEach / pair.product)
-                .sorted()
-                .toList();
-        int quarter = shares.size() / 4;
+                .toList());
         return new ShareInTurn(
-                Rounds.median(shares),
-                shares.get(quarter),
-                shares.get(shares.size() - 1 - quarter),
-                shares.size(),
+                shares.middle(),
+                shares.low(),
+                shares.high(),
+                pairs.size(),
                 Rounds.median(pairs.stream().map(Pair::rate).toList()),
                 Rounds.median(pairs.stream().map(Pair::product).toList()));
     }

@@ -41,7 +41,7 @@ class ShareInTurnTest {
     @Test
     void theMiddleAndTheQuartersAreThoseOfThePairs() {
         assertThat(ofShares(0.5)).isEqualTo(new ShareInTurn(0.5, 0.5, 0.5, 1, 1, 4));
-        assertThat(ofShares(1, 0.25, 0.5, 2)).isEqualTo(new ShareInTurn(0.75, 0.5, 1, 4, 1.5, 4));
+        assertThat(ofShares(1, 0.25, 0.5, 2)).isEqualTo(new ShareInTurn(0.75, 0.5, 2, 4, 1.5, 4));
         assertThat(ofShares(5, 1, 4, 2, 3)).isEqualTo(new ShareInTurn(3, 2, 4, 5, 6, 4));
         assertThat(ofShares(7, 1, 6, 2, 5, 3, 4)).isEqualTo(new ShareInTurn(4, 2, 6, 7, 8, 4));
     }
