@@ -1,13 +1,9 @@
 package io.sagan.cli;
 
 import io.sagan.config.Experiment;
-import io.sagan.studio.Benchmark;
-import io.sagan.studio.Comparison;
-import io.sagan.studio.ShareInTurn;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -110,11 +106,11 @@ final class BenchCommand implements Callable<Integer> {
         } else if (steps != null) {
             EnduranceFacts.add(backend.endure(experiment, steps), facts);
         } else if (pair.isEmpty()) {
-            report(backend.bench(new BenchOptions(preset, experiment, duration)), facts);
+            BenchFacts.add(backend.bench(new BenchOptions(preset, experiment, duration)), facts);
         } else {
             var other = Usage.check(() -> changed(experiment, pair, "--pair"));
             facts.add("pair", "B has", String.join(", ", pair));
-            report(backend.compare(new BenchOptions(preset, experiment, duration), other), facts);
+            BenchFacts.add(backend.compare(new BenchOptions(preset, experiment, duration), other), facts);
         }
         var text = spec.commandLine().getOut();
         text.print(json ? facts.json() : facts.text());
@@ -132,85 +128,5 @@ final class BenchCommand implements Callable<Integer> {
         var values = new LinkedHashMap<String, String>();
         fields.forEach(field -> ExperimentOptions.putField(values, option, field));
         return values.isEmpty() ? before : MachineOptions.sensible(backend.with(before, values));
-    }
-
-    private static void report(Benchmark report, Facts facts) {
-        facts.add("device", "Device", report.device())
-                .add("precision", "Precision", report.precision())
-                .add("threads", "Threads", report.threads())
-                .add("batch", "Batch", report.batch());
-        var ceilings = report.ceilings();
-        var float32 = report.precision().equals("tf32") ? "tf32" : "fp32";
-        figure(facts, "ceilingFp32Gigaflops", "Ceiling, " + float32, ceilings.fp32(), "GFLOP/s");
-        figure(facts, "ceilingBf16Gigaflops", "Ceiling, bf16", ceilings.bf16(), "GFLOP/s");
-        figure(facts, "copyGigabytesPerSecond", "Memory copy", ceilings.copy(), "GB/s");
-        report.parts().forEach(part -> {
-            report(part, facts);
-            if (part.name().equals("train")) {
-                report(report.inTurn(), facts);
-            }
-        });
-        var waiting = String.format(Locale.ROOT, "%.2f %% of a training step", 100 * report.dataShare());
-        boolean beside = report.device().startsWith("cuda"); // the step does not wait for it there
-        facts.add("dataShareOfStep", beside ? "Making a batch" : "Waiting for data", report.dataShare(), waiting);
-        facts.add("peakMemoryBytes", "Peak memory", report.peakMemoryBytes(), Amount.ofBytes(report.peakMemoryBytes()));
-        if (report.gpuMemoryBytes() > 0) {
-            facts.add("gpuMemoryBytes", "GPU memory", report.gpuMemoryBytes(), Amount.ofBytes(report.gpuMemoryBytes()));
-        }
-    }
-
-    private static void report(Benchmark.Part part, Facts facts) {
-        var rate = String.format(Locale.ROOT, "%.1f images/s, middle round %.1f", part.best(), part.median());
-        facts.add(part.name() + "ImagesPerSecond", part.title(), part.best(), rate)
-                .add(part.name() + "ImagesPerSecondMedian", "", part.median(), "");
-        if (part.gigaflopsEach() > 0) {
-            var share = String.format(
-                    Locale.ROOT,
-                    "%.2f GFLOP an image, %.1f GFLOP/s, %.0f %% of the ceiling",
-                    part.gigaflopsEach(),
-                    part.gigaflops(),
-                    100 * part.share());
-            facts.add(part.name() + "GigaflopsPerImage", "  arithmetic", part.gigaflopsEach(), share)
-                    .add(part.name() + "Gigaflops", "", part.gigaflops(), "")
-                    .add(part.name() + "ShareOfCeiling", "", part.share(), "");
-        }
-    }
-
-    private static void report(ShareInTurn share, Facts facts) {
-        var words = String.format(
-                Locale.ROOT,
-                "%.0f %% of a large product's (at least half of %d pairs: %.0f to %.0f), %.1f images/s beside %.1f GFLOP/s",
-                100 * share.share(),
-                share.pairs(),
-                100 * share.lower(),
-                100 * share.upper(),
-                share.rate(),
-                share.product());
-        facts.add("trainShareInTurn", "  in turn", share.share(), words)
-                .add("trainShareInTurnLower", "", share.lower(), "")
-                .add("trainShareInTurnUpper", "", share.upper(), "")
-                .add("trainInTurnImagesPerSecond", "", share.rate(), "")
-                .add("productInTurnGigaflops", "", share.product(), "");
-    }
-
-    private static void report(Comparison report, Facts facts) {
-        for (var part : report.parts()) {
-            figure(facts, part.name() + "ImagesPerSecondA", part.title() + ", A", part.first(), "images/s");
-            figure(facts, part.name() + "ImagesPerSecondB", part.title() + ", B", part.second(), "images/s");
-            var words = String.format(
-                    Locale.ROOT,
-                    "%.3f of A (%.3f to %.3f in %d pairs)",
-                    part.ratio(),
-                    part.least(),
-                    part.most(),
-                    part.pairs());
-            facts.add(part.name() + "Ratio", "  B is", part.ratio(), words)
-                    .add(part.name() + "RatioLeast", "", part.least(), "")
-                    .add(part.name() + "RatioMost", "", part.most(), "");
-        }
-    }
-
-    private static void figure(Facts facts, String key, String label, double value, String unit) {
-        facts.add(key, label, value, String.format(Locale.ROOT, "%.1f %s", value, unit));
     }
 }

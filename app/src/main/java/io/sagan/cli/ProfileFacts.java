@@ -15,10 +15,8 @@ final class ProfileFacts {
                 "%.1f ms, %.1f images/s while it is watched",
                 1e3 * report.secondsEach(),
                 report.imagesPerSecond());
-        facts.add("precision", "Precision", report.precision())
-                .add("threads", "Threads", report.threads())
-                .add("batch", "Batch", report.batch())
-                .add("steps", "Steps", report.steps())
+        BenchFacts.add(report.setting(), facts);
+        facts.add("steps", "Steps", report.steps())
                 .add("imagesPerSecond", "", report.imagesPerSecond(), "")
                 .add("stepSeconds", "A step", report.secondsEach(), step);
         double left = 1;

@@ -49,7 +49,9 @@ class BenchCommandTest {
         assertThat(shell.out())
                 .containsPattern("B has +train.batch=16")
                 .containsPattern("Training, B +100.0 images/s")
-                .containsPattern("B is +1.250 of A \\(1.125 to 1.500 in 7 pairs\\)");
+                .containsPattern("A is +cpu, bf16, 2 threads, 64 pictures a batch")
+                .containsPattern("B is +cpu, fp32, 1 thread, 16 pictures a batch")
+                .containsPattern("B is +1.250 of A \\(at least half of 7 pairs: 1.125 to 1.500\\)");
     }
 
     @Test

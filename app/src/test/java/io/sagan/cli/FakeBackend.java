@@ -7,6 +7,7 @@ import io.sagan.config.Experiment;
 import io.sagan.evaluation.EvaluationReport;
 import io.sagan.event.TrainingEvent;
 import io.sagan.studio.AttentionFigure;
+import io.sagan.studio.BenchSetting;
 import io.sagan.studio.Benchmark;
 import io.sagan.studio.Comparison;
 import io.sagan.studio.Endurance;
@@ -219,10 +220,7 @@ final class FakeBackend implements Backend {
     public Benchmark bench(BenchOptions options) {
         asked.add("bench " + options.name() + " for " + options.seconds() + " s");
         return new Benchmark(
-                "cuda (Some GPU)",
-                "bf16",
-                2,
-                64,
+                new BenchSetting("cuda (Some GPU)", "bf16", 2, 64),
                 new Benchmark.Ceilings(205.25, 420, 11),
                 List.of(
                         new Benchmark.Part("train", "Training", 81.5, 80, 2, 420),
@@ -235,14 +233,17 @@ final class FakeBackend implements Backend {
     @Override
     public Comparison compare(BenchOptions options, Experiment other) {
         asked.add("compare " + options.name() + " for " + options.seconds() + " s");
-        return new Comparison(List.of(new Comparison.Part("train", "Training", 80, 100, 1.25, 1.125, 1.5, 7)));
+        return new Comparison(
+                new BenchSetting("cpu", "bf16", 2, 64),
+                new BenchSetting("cpu", "fp32", 1, 16),
+                List.of(new Comparison.Part("train", "Training", 80, 100, 1.25, 1.125, 1.5, 7)));
     }
 
     @Override
     public StepProfile profile(BenchOptions options) {
         asked.add("profile for " + options.seconds() + " s");
         var most = new StepProfile.Operation("aten::mm", 12, 0.03, 250);
-        return new StepProfile("bf16", 1, 16, 3, 320, 0.05, List.of(most));
+        return new StepProfile(new BenchSetting("cpu", "bf16", 1, 16), 3, 320, 0.05, List.of(most));
     }
 
     @Override

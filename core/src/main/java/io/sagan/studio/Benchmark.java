@@ -17,11 +17,7 @@ import org.bytedeco.javacpp.PointerScope;
 
 /// Speed of one experiment on this machine, measured in one process with the machine's own ceilings.
 ///
-/// @param device `cpu`, or `cuda` and the GPU's name, in training and drawing
-/// @param precision `fp32`, `tf32` or `bf16`, in training; drawing is float32, or tf32 where that is chosen, and
-///     the rest float32 on a processor
-/// @param threads engine threads
-/// @param batch pictures per update
+/// @param setting with what training and drawing were measured; the rest is float32 on a processor
 /// @param ceilings what the machine reaches at all
 /// @param parts what was measured, in the order of a run
 /// @param inTurn training beside a large product of its precision
@@ -29,10 +25,7 @@ import org.bytedeco.javacpp.PointerScope;
 /// @param gpuMemoryBytes what is taken of the GPU's memory after training and drawing, by this process and all others;
 ///     0 on a processor
 public record Benchmark(
-        String device,
-        String precision,
-        int threads,
-        int batch,
+        BenchSetting setting,
         Ceilings ceilings,
         List<Part> parts,
         ShareInTurn inTurn,
@@ -124,7 +117,7 @@ public record Benchmark(
         requireRoom(experiment);
         Engine.start();
         Machine.adaptMemory(experiment.train());
-        int threads = Engine.useThreads(experiment.train().threads());
+        Engine.useThreads(experiment.train().threads());
         try (var _ = new PointerScope();
                 var decoding = DecodingBench.make(experiment)) {
             // As in a run, which decodes before it computes: once the engine's threads spin between operations, they
@@ -151,16 +144,7 @@ public record Benchmark(
                     parts.add(Part.of(works.get(i), rates.get(i), ceilings));
                 }
                 parts.add(works.size() - 2, Part.of(decoding.files(), decoded, ceilings));
-                return new Benchmark(
-                        Machine.words(place),
-                        model.precision(),
-                        threads,
-                        experiment.train().batch(),
-                        ceilings,
-                        parts,
-                        inTurn,
-                        Engine.peakResidentBytes(),
-                        taken);
+                return new Benchmark(model.setting(), ceilings, parts, inTurn, Engine.peakResidentBytes(), taken);
             }
         }
     }

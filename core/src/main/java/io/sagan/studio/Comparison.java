@@ -4,15 +4,16 @@ import io.sagan.config.Experiment;
 import io.sagan.config.ExperimentException;
 import io.sagan.tensor.Engine;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 
 /// Two experiments measured in turn in one process: A, B, A, B, so that a ratio can be trusted on a
 /// machine whose speed wavers.
 ///
+/// @param first what A was measured with
+/// @param second what B was measured with
 /// @param parts training and drawing
-public record Comparison(List<Part> parts) {
+public record Comparison(BenchSetting first, BenchSetting second, List<Part> parts) {
 
     /// One kind of work under both experiments.
     ///
@@ -21,8 +22,8 @@ public record Comparison(List<Part> parts) {
     /// @param first pictures a second of A, middle round
     /// @param second pictures a second of B, middle round
     /// @param ratio B over A, the middle one of all pairs of neighbouring rounds
-    /// @param least the smallest of these ratios
-    /// @param most the largest
+    /// @param lower at least a quarter of these ratios are no larger
+    /// @param upper at least a quarter of them are no smaller
     /// @param pairs how many there were
     public record Part(
             String name,
@@ -30,8 +31,8 @@ public record Comparison(List<Part> parts) {
             double first,
             double second,
             double ratio,
-            double least,
-            double most,
+            double lower,
+            double upper,
             int pairs) {
 
         static Part of(Rounds.Work work, List<Double> first, List<Double> second) {
@@ -39,14 +40,15 @@ public record Comparison(List<Part> parts) {
             for (int i = 0; i < first.size(); i++) {
                 ratios.add(second.get(i) / first.get(i));
             }
+            var spread = Rounds.Spread.of(ratios);
             return new Part(
                     work.name(),
                     work.title(),
                     Rounds.median(first),
                     Rounds.median(second),
-                    Rounds.median(ratios),
-                    Collections.min(ratios),
-                    Collections.max(ratios),
+                    spread.middle(),
+                    spread.low(),
+                    spread.high(),
                     ratios.size());
         }
     }
@@ -68,8 +70,9 @@ public record Comparison(List<Part> parts) {
         try (var _ = new PointerScope()) {
             var a = new ModelBench(first);
             var b = new ModelBench(second);
-            return new Comparison(List.of(
-                    compared(a.training(), b.training(), seconds), compared(a.sampling(), b.sampling(), seconds)));
+            var parts = List.of(
+                    compared(a.training(), b.training(), seconds), compared(a.sampling(), b.sampling(), seconds));
+            return new Comparison(a.setting(), b.setting(), parts);
         }
     }
 

@@ -31,6 +31,7 @@ final class ModelBench {
     private final Experiment experiment;
     private final int classes;
     private final Place place;
+    private final int threads;
     private final boolean bfloat16;
     private final Arithmetic arithmetic;
     private final GanState gan;
@@ -42,6 +43,7 @@ final class ModelBench {
         var train = experiment.train();
         classes = classes(experiment);
         place = Machine.place(train);
+        threads = Engine.useThreads(train.threads());
         bfloat16 = Machine.usesBfloat16(train.precision(), place);
         arithmetic = Arithmetic.of(experiment.model(), classes);
         gan = new GanState(experiment.model(), experiment.loss(), train, classes, place);
@@ -53,8 +55,9 @@ final class ModelBench {
         return experiment.model().conditional() ? CLASSES : 0;
     }
 
-    String precision() {
-        return Machine.precision(experiment.train(), place);
+    BenchSetting setting() {
+        var train = experiment.train();
+        return new BenchSetting(Machine.words(place), Machine.precision(train, place), threads, train.batch());
     }
 
     /// Whole training steps, counted in real pictures.

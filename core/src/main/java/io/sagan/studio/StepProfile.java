@@ -12,21 +12,13 @@ import org.bytedeco.javacpp.PointerScope;
 ///
 /// Watching costs some microseconds an operation, most of which none of them is charged with.
 ///
-/// @param precision `fp32` or `bf16`
-/// @param threads engine threads
-/// @param batch pictures per update
+/// @param setting with what they were trained
 /// @param steps how many were watched
 /// @param imagesPerSecond real pictures a second while they were watched
 /// @param secondsEach of a step while it is watched
 /// @param operations of all steps, the one with the most time first
 public record StepProfile(
-        String precision,
-        int threads,
-        int batch,
-        long steps,
-        double imagesPerSecond,
-        double secondsEach,
-        List<Operation> operations) {
+        BenchSetting setting, long steps, double imagesPerSecond, double secondsEach, List<Operation> operations) {
 
     /// One kind of operation in a step.
     ///
@@ -65,7 +57,6 @@ public record StepProfile(
         }
         Engine.start();
         Machine.adaptMemory(experiment.train());
-        int threads = Engine.useThreads(experiment.train().threads());
         try (var _ = new PointerScope()) {
             var model = new ModelBench(experiment);
             var step = model.training().batchwise();
@@ -82,9 +73,7 @@ public record StepProfile(
                 double whole = (System.nanoTime() - start) / 1e9;
                 double count = steps;
                 return new StepProfile(
-                        model.precision(),
-                        threads,
-                        experiment.train().batch(),
+                        model.setting(),
                         steps,
                         pictures / whole,
                         whole / steps,

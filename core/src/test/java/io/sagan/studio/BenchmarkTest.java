@@ -18,8 +18,8 @@ class BenchmarkTest {
     void measuresEveryPartAgainstTheCeilingOfItsPrecision() throws IOException {
         long before = folders();
         var report = Benchmark.of(TinyRuns.experiment(Path.of("none")).with("train.precision", "bf16"), 0.05);
-        assertThat(report.precision()).isEqualTo("bf16");
-        assertThat(report.threads()).isEqualTo(1);
+
+        assertThat(report.setting()).isEqualTo(new BenchSetting("cpu", "bf16", 1, 4));
         assertThat(report.parts().stream().map(Benchmark.Part::name))
                 .containsExactly("train", "sample", "extract", "decode", "packed", "batch");
         assertThat(report.ceilings().copy()).isPositive();
@@ -42,11 +42,13 @@ class BenchmarkTest {
     @Test
     void comparesTwoExperimentsInTurn() {
         var small = TinyRuns.experiment(Path.of("none"));
-        var large = small.with(Map.of("model.generator.channels", "[64, 64, 64, 64]"));
+        var large = small.with(Map.of("model.generator.channels", "[64, 64, 64, 64]", "train.threads", "2"));
         var report = Comparison.of(small, large, 0.1);
+        assertThat(report.first().threads()).isEqualTo(1);
+        assertThat(report.second().threads()).isEqualTo(2);
         assertThat(report.parts().stream().map(Comparison.Part::name)).containsExactly("train", "sample");
         assertThat(report.parts()).allSatisfy(part -> {
-            assertThat(part.ratio()).isBetween(part.least(), part.most());
+            assertThat(part.ratio()).isBetween(part.lower(), part.upper());
             assertThat(part.pairs()).isPositive();
         });
     }

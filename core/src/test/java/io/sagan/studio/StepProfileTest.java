@@ -33,7 +33,7 @@ class StepProfileTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(tanh.calls()).isEqualTo(2);
-        int batch = profile.batch();
+        int batch = profile.setting().batch();
         int size = TinyRuns.experiment(Path.of("none")).model().size();
         assertThat(tanh.megabytes() * 1e6)
                 .isBetween(2 * 2.0 * batch * 3 * size * size, 2 * 4.0 * batch * 3 * size * size);
