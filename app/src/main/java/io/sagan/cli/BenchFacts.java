@@ -97,10 +97,14 @@ final class BenchFacts {
     }
 
     private static void setting(Facts facts, String name, BenchSetting setting) {
-        var words = "%s, %s, %s, %d pictures a batch"
-                .formatted(
-                        setting.device(), setting.precision(), Amount.of(setting.threads(), "thread"), setting.batch());
-        facts.add("device" + name, name + " is", setting.device(), words)
+        var words = String.format(
+                Locale.ROOT,
+                "%s, training in %s, %s, %d pictures a batch",
+                setting.device(),
+                setting.precision(),
+                Amount.of(setting.threads(), "thread"),
+                setting.batch());
+        facts.add("device" + name, name, setting.device(), words)
                 .add("precision" + name, "", setting.precision(), "")
                 .add("threads" + name, "", setting.threads(), "")
                 .add("batch" + name, "", setting.batch(), "");

@@ -49,9 +49,18 @@ class BenchCommandTest {
         assertThat(shell.out())
                 .containsPattern("B has +train.batch=16")
                 .containsPattern("Training, B +100.0 images/s")
-                .containsPattern("A is +cpu, bf16, 2 threads, 64 pictures a batch")
-                .containsPattern("B is +cpu, fp32, 1 thread, 16 pictures a batch")
+                .containsPattern("A +cpu, training in bf16, 2 threads, 64 pictures a batch")
+                .containsPattern("B +cpu, training in fp32, 1 thread, 16 pictures a batch")
                 .containsPattern("B is +1.250 of A \\(at least half of 7 pairs: 1.125 to 1.500\\)");
+    }
+
+    @Test
+    void aPairAsOneJsonObject() {
+        assertThat(shell.run("bench", "--json", "--pair", "train.batch=16")).isZero();
+        assertThat(shell.out())
+                .contains("\"deviceA\": \"cpu\",", "\"precisionA\": \"bf16\",", "\"threadsA\": 2,", "\"batchA\": 64,")
+                .contains("\"precisionB\": \"fp32\",", "\"threadsB\": 1,", "\"batchB\": 16,")
+                .contains("\"trainRatio\": 1.25,", "\"trainRatioLower\": 1.125,", "\"trainRatioUpper\": 1.5\n");
     }
 
     @Test
@@ -75,6 +84,7 @@ class BenchCommandTest {
         assertThat(shell.run("bench", "--profile", "--seconds", "2")).isZero();
         assertThat(shell.backend.asked).containsExactly("preset sagan-32", "profile for 2.0 s");
         assertThat(shell.out())
+                .containsPattern("Device +cpu")
                 .containsPattern("A step +50.0 ms, 320.0 images/s while it is watched")
                 .containsPattern("aten::mm +60.0 % +30.00 ms +12 calls +250.0 MB")
                 .containsPattern("outside operations +40.0 %");

@@ -7,6 +7,7 @@ import io.sagan.config.ExperimentException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -48,9 +49,20 @@ class BenchmarkTest {
         assertThat(report.second().threads()).isEqualTo(2);
         assertThat(report.parts().stream().map(Comparison.Part::name)).containsExactly("train", "sample");
         assertThat(report.parts()).allSatisfy(part -> {
-            assertThat(part.ratio()).isBetween(part.lower(), part.upper());
+            assertThat(part.first()).isPositive();
+            assertThat(part.second()).isPositive();
+            assertThat(part.ratio()).isPositive();
             assertThat(part.pairs()).isPositive();
         });
+    }
+
+    @Test
+    void aRatioIsTheOthersOverTheFirstsPairByPair() {
+        var work = new Rounds.Work("train", "Training", 0, false, () -> 1);
+        var first = List.of(10.0, 20.0, 10.0, 20.0, 10.0, 20.0, 10.0);
+        var second = List.of(1.0, 4.0, 3.0, 8.0, 5.0, 12.0, 70.0);
+        var part = Comparison.Part.of(work, first, second);
+        assertThat(part).isEqualTo(new Comparison.Part("train", "Training", 10, 5, 0.4, 0.2, 0.6, 7));
     }
 
     @Test
